@@ -1,0 +1,1 @@
+"""Holdfast: warm handoffs between services, made real and provable."""

@@ -1,0 +1,93 @@
+"""Passing time: every deadline that has fallen due is missed, in order, and every matter nobody answered rises.
+
+What follows from a miss counts from the instant that was missed, so it is the same whenever the clock is looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from holdfast.protocol.codes import DeadlineName, EscalationLevel
+from holdfast.protocol.commands import Tick
+from holdfast.protocol.deadlines import DEADLINES
+from holdfast.protocol.draft import Draft
+from holdfast.protocol.events import DeadlineMissed, EscalationRisen, Event, InstructionEnded
+from holdfast.protocol.evolve import fold
+from holdfast.protocol.facts import Facts
+from holdfast.protocol.ladder import acknowledge_by, holding_level, next_level
+from holdfast.protocol.situation import Situation
+from holdfast.protocol.state import State
+
+_PLACE = {name: place for place, name in enumerate(DeadlineName)}
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Something that falls due: a deadline, or the rise of the matter `control` to `level`."""
+
+    at: datetime
+    place: int
+    name: DeadlineName | None = None
+    control: str = ""
+    level: EscalationLevel | None = None
+
+
+def next_due(state: State, facts: Facts | None = None) -> Due | None:
+    """Return what falls due first, or none. Ties go in the order of the protocol's table, rises last."""
+    return min(_pending(state, facts), key=lambda due: (due.at, due.place, due.control), default=None)
+
+
+def _pending(state: State, facts: Facts | None) -> Iterator[Due]:
+    for name, deadline in state.deadlines.items():
+        yield Due(deadline.due, _PLACE[name], name)
+    for control, rise in state.rises.items():
+        yield Due(rise.due, len(_PLACE), control=control, level=rise.level)
+    for control, escalation in state.escalations.items():
+        if escalation.acknowledge_by is not None:
+            above = next_level(facts.ladder, escalation.level) if facts else None
+            yield Due(escalation.acknowledge_by, len(_PLACE) + 1, control=control, level=above)
+
+
+def pass_time(state: State, facts: Facts) -> tuple[Event, ...]:
+    """Return the events of everything that has fallen due by `facts.at` (section 4: at the very instant it is missed)."""
+    events: list[Event] = []
+    while (due := next_due(state, facts)) is not None and due.at <= facts.at:
+        step = pass_one(state, due, facts)
+        events += step
+        state = fold(step, state)
+    return tuple(events)
+
+
+def pass_one(state: State, due: Due, facts: Facts) -> tuple[Event, ...]:
+    """Return the events of one thing that fell due."""
+    draft = Draft(Situation(state, Tick(), facts))
+    if due.name is not None:
+        _miss(draft, due.name, due.at)
+    else:
+        _rise(draft, due)
+    return tuple(draft.events)
+
+
+def _rise(draft: Draft, due: Due) -> None:
+    ladder = draft.situation.facts.ladder
+    known = draft.state.escalations[due.control]
+    level = holding_level(ladder, due.level or known.level)
+    draft.add(
+        EscalationRisen(due.control, level, due.at, draft.situation.facts, acknowledge_by(ladder, level, due.at))
+    )
+
+
+def _miss(draft: Draft, name: DeadlineName, due: datetime) -> None:
+    had_access_pending = draft.state.access_by != ""
+    draft.add(DeadlineMissed(name, due, draft.situation.facts))
+    rule = DEADLINES[name]
+    draft.escalate(rule.escalates_as, rule.level, due)
+    if name is DeadlineName.FIRST_ACTION and DeadlineName.REENGAGEMENT not in draft.state.deadlines:
+        draft.open_elevated_or_business(DeadlineName.REENGAGEMENT, "reengagement", due)
+    elif name is DeadlineName.CORRECTIVE_ACTION:
+        draft.add(InstructionEnded())
+        draft.open_determination(due)
+    elif name is DeadlineName.ACCEPTANCE and had_access_pending:
+        draft.open_determination(due)

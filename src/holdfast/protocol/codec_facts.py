@@ -1,0 +1,149 @@
+"""Facts to and from plain JSON values: what is unset is left out, so that an event carries only what was looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import lru_cache
+from typing import TypeAlias
+
+from holdfast.protocol.codes import Capacity, EscalationLevel, Identity, Role
+from holdfast.protocol.facts import Assignment, Facts, Party, PathwayPicture, Rung, ServicePicture
+from holdfast.protocol.policy import Policy, policy_from_json
+
+Json: TypeAlias = "str | int | float | bool | None | list[Json] | Mapping[str, Json]"
+Plain: TypeAlias = dict[str, Json]
+
+
+def facts_to_json(facts: Facts) -> Plain:
+    """Return facts as plain values, without `at`: that is the event's own."""
+    plain: Plain = {"by": _party_to(facts.by)}
+    if facts.people:
+        plain["people"] = [_party_to(party) for party in facts.people.values()]
+    if facts.pathways:
+        plain["pathways"] = [_pathway_to(picture) for picture in facts.pathways.values()]
+    if facts.services:
+        plain["services"] = [_service_to(picture) for picture in facts.services.values()]
+    if facts.ladder:
+        plain["ladder"] = {str(level): [r.minutes, r.next, r.vacant] for level, r in facts.ladder.items()}
+    if facts.policy is not None:
+        plain["policy"] = facts.policy.model_dump(mode="json")
+    if facts.subject:
+        plain["subject"] = facts.subject
+    if facts.claimed_at is not None:
+        plain["claimed_at"] = facts.claimed_at.isoformat()
+    return plain
+
+
+def facts_from_json(plain: Json, at: datetime) -> Facts:
+    """Return the facts that were kept. Raises ValueError or KeyError where they are none."""
+    kept = _object(plain)
+    claimed_at = kept.get("claimed_at")
+    return Facts(
+        at=at,
+        by=_party_from(kept["by"]),
+        people={party.id: party for party in map(_party_from, _list(kept.get("people")))},
+        pathways={path.id: path for path in map(_pathway_from, _list(kept.get("pathways")))},
+        services={service.id: service for service in map(_service_from, _list(kept.get("services")))},
+        ladder={EscalationLevel(level): _rung_from(rung) for level, rung in _object(kept.get("ladder", {})).items()},
+        policy=_policy_from(kept.get("policy")),
+        subject=str(kept.get("subject", "")),
+        claimed_at=datetime.fromisoformat(claimed_at) if isinstance(claimed_at, str) else None,
+    )
+
+
+def _object(value: Json) -> Mapping[str, Json]:
+    if not isinstance(value, Mapping):
+        raise ValueError("is not an object")  # noqa: TRY004 - readers expect ValueError
+    return value
+
+
+def _list(value: Json) -> list[Json]:
+    if value is None:
+        return []
+    if not isinstance(value, list):
+        raise ValueError("is not a list")  # noqa: TRY004 - readers expect ValueError
+    return value
+
+
+def _texts(value: Json) -> frozenset[str] | None:
+    return None if value is None else frozenset(map(str, _list(value)))
+
+
+def _sorted(values: frozenset[str] | None) -> Json:
+    return None if values is None else list(sorted(values))
+
+
+def _party_to(party: Party) -> Plain:
+    plain: Plain = {"id": party.id}
+    if party.assignments:
+        plain["roles"] = [[str(a.role), a.service] for a in party.assignments]
+    if party.pools:
+        plain["pools"] = _sorted(party.pools)
+    if party.identity is not None:
+        plain["identity"] = str(party.identity)
+    return plain
+
+
+def _party_from(plain: Json) -> Party:
+    kept = _object(plain)
+    identity = kept.get("identity")
+    return Party(
+        str(kept["id"]),
+        tuple(_assignment(*map(str, _list(pair))) for pair in _list(kept.get("roles"))),
+        _texts(kept.get("pools")) or frozenset(),
+        None if identity is None else Identity(str(identity)),
+    )
+
+
+@lru_cache(maxsize=4096)
+def _assignment(role: str, service: str) -> Assignment:
+    return Assignment(Role(role), service)
+
+
+def _pathway_to(picture: PathwayPicture) -> Plain:
+    return {
+        "id": picture.id, "service": picture.service, "zone": picture.zone, "needs": _sorted(picture.needs),
+        "ages": None if picture.ages is None else list(picture.ages), "languages": _sorted(picture.languages),
+        "payers": _sorted(picture.payers), "capacity": str(picture.capacity), "open_now": picture.open_now,
+        "intake_requirements": list(picture.intake_requirements),
+    }  # fmt: skip
+
+
+def _pathway_from(plain: Json) -> PathwayPicture:
+    kept = _object(plain)
+    ages, open_now = kept["ages"], kept["open_now"]
+    return PathwayPicture(
+        id=str(kept["id"]), service=str(kept["service"]), zone=str(kept["zone"]), needs=_texts(kept["needs"]),
+        ages=None if ages is None else _ages(ages), languages=_texts(kept["languages"]), payers=_texts(kept["payers"]),
+        capacity=Capacity(str(kept["capacity"])), open_now=None if open_now is None else open_now is True,
+        intake_requirements=tuple(map(str, _list(kept["intake_requirements"]))),
+    )  # fmt: skip
+
+
+def _ages(plain: Json) -> tuple[int, int]:
+    youngest, oldest = _list(plain)
+    return int(str(youngest)), int(str(oldest))
+
+
+def _service_to(picture: ServicePicture) -> Plain:
+    plain: Plain = {"id": picture.id, "zone": picture.zone}
+    if picture.calendar:
+        plain["calendar"] = picture.calendar
+        plain["closed"] = [day.isoformat() for day in sorted(picture.closed)]
+    return plain
+
+
+def _service_from(plain: Json) -> ServicePicture:
+    kept = _object(plain)
+    closed = frozenset(date.fromisoformat(str(day)) for day in _list(kept.get("closed")))
+    return ServicePicture(str(kept["id"]), str(kept["zone"]), closed, str(kept.get("calendar", "")))
+
+
+def _rung_from(plain: Json) -> Rung:
+    minutes, above, vacant = _list(plain)
+    return Rung(int(str(minutes)), None if above is None else EscalationLevel(str(above)), vacant is True)
+
+
+def _policy_from(plain: Json) -> Policy | None:
+    return None if plain is None else policy_from_json(_object(plain))

@@ -1,0 +1,445 @@
+"""Commands: everything that anybody can ask of a transfer, each with its fields (conformance README, Commands).
+
+`parse` turns outside input into one of them, or raises `Malformed` naming every field that is wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Annotated, ClassVar, TypeVar, get_args
+
+from pydantic import Field, StrictBool, StrictInt, ValidationError, model_validator
+
+from holdfast.protocol import codes
+from holdfast.protocol.codes import RecordKind
+from holdfast.protocol.errors import Malformed
+from holdfast.protocol.fields import (
+    LIST_LENGTH,
+    Day,
+    Form,
+    Instant,
+    Line,
+    NamedThing,
+    Names,
+    Note,
+    PartyId,
+    ServiceId,
+    Text,
+    names_a_kind,
+)
+from holdfast.protocol.packages import PACKAGES
+from holdfast.protocol.records import RECORDS, FieldsMissing, ReceivingAnswer, Record, require
+
+F = TypeVar("F", bound=Form)
+Json = object
+"""A value as `json.loads` gives it."""
+
+
+class Command(Form):
+    """Base of all commands. `do` is the name of the command, `step` the name its controls are asked under."""
+
+    do: ClassVar[str]
+
+    @property
+    def step(self) -> str:
+        """The key under which controls are registered: the command, or for a record its kind."""
+        return self.do
+
+
+class PersonBrief(Form):
+    """What suitability needs to know of the person, and no more (A2.suitability)."""
+
+    age: Annotated[StrictInt, Field(ge=0, le=130)]
+    """In whole years."""
+    language: Line
+    """BCP 47 tag of the language the person wants to be spoken to in."""
+    payer: Line
+    """Who pays; `none` where nobody does."""
+
+
+class OpenTransfer(Command):
+    """Open a transfer. Who opens it is its originator and first owner."""
+
+    do = "open_transfer"
+    case_id: Line
+    """The originating service's own case number."""
+    person: PersonBrief
+    """What suitability needs to know of the person."""
+    need_category: codes.Need
+    """The need that is active in this encounter."""
+    package: str | None
+    """The pathway package whose added fields and controls apply; null for none."""
+
+    @model_validator(mode="after")
+    def _package_is_known(self) -> OpenTransfer:
+        if self.package is not None and self.package not in PACKAGES:
+            raise FieldsMissing(("package",), f"{self.package!r} is not a pathway package in force")
+        return self
+
+
+class GiveConsent(Command):
+    """Record what the person agrees to share, with whom, for what and until when (section 3.1)."""
+
+    do = "give_consent"
+    scopes: Annotated[tuple[codes.ConsentScope, ...], Field(min_length=1, max_length=LIST_LENGTH)]
+    """What may be shared."""
+    to: ServiceId
+    """The service it may be shared with."""
+    purpose: Line
+    """For what."""
+    until: Day
+    """The last day it holds, in the originating service's zone."""
+    given_by: codes.GivenBy
+    """Who gave it."""
+    language: Line
+    """BCP 47 tag of the language it was given in."""
+    reason: Text | None = None
+    """Why an emergency exception was made; only then."""
+
+    @model_validator(mode="after")
+    def _exception_has_a_reason(self) -> GiveConsent:
+        if self.given_by is codes.GivenBy.EMERGENCY_EXCEPTION:
+            require(self, ("reason",), because="an emergency exception is always reasoned")
+        return self
+
+
+class RevokeConsent(Command):
+    """Record that the person takes a consent back. Never refused."""
+
+    do = "revoke_consent"
+    to: ServiceId
+    """The service that may no longer be told anything."""
+
+
+class CheckSafety(Command):
+    """Ask whether it is safe to talk now (S.safety)."""
+
+    do = "check_safety"
+    safe_now: codes.YesNoUnknown
+    """Whether it is safe to talk now."""
+    alone: codes.YesNoUnknown
+    """Whether the person is alone."""
+    contact_method: Line
+    """Which means of contact is safe."""
+    voicemail: codes.Voicemail
+    """What a message may say."""
+
+
+class Signal(Command):
+    """Record a fact that shows somebody letting go. Always filed until closing; a breach before A1 (A1.disengage)."""
+
+    do = "signal"
+    what: codes.SignalKind
+    """What happened."""
+
+
+class EmergencyStart(Command):
+    """Act at once; the paperwork follows (section 3.1, Emergency)."""
+
+    do = "emergency_start"
+    act: Line
+    """What is done: 911, rescue, an immediate live handoff."""
+    reason: Text
+    """Why it can't wait."""
+
+
+class OpenLiveEvent(Command):
+    """Open the live event."""
+
+    do = "open_live_event"
+    channel: codes.Channel
+    """What carries it."""
+
+
+class CloseLiveEvent(Command):
+    """End the live event."""
+
+    do = "close_live_event"
+
+
+class JoinLiveEvent(Command):
+    """Take a seat in the live event."""
+
+    do = "join_live_event"
+    party: codes.Seat
+    """Which of the three."""
+    identity: codes.Identity
+    """How they proved who they are (section 5)."""
+    measured: StrictBool
+    """Whether the server itself saw the connection."""
+
+
+class LeaveLiveEvent(Command):
+    """Leave the live event."""
+
+    do = "leave_live_event"
+    party: codes.Seat
+    """Which of the three."""
+
+
+class AttestPresence(Command):
+    """Confirm, on a device of one's own, who is together in the live event."""
+
+    do = "attest_presence"
+    party: codes.Seat
+    """Who confirms."""
+    identity: codes.Identity
+    """How they proved who they are."""
+    device: Line
+    """An opaque id of the device; two confirmations from one device count as one."""
+    present: Annotated[tuple[codes.Seat, ...], Field(max_length=3)]
+    """Whom they confirm."""
+
+
+class ContactAttempt(Command):
+    """File an attempt to reach the receiver, and how it ended."""
+
+    do = "contact_attempt"
+    contact: PartyId
+    """Whom; `mailbox:` or `queue:` where it was no person."""
+    outcome: codes.ContactOutcome
+    """How it ended."""
+
+
+class PersonConfirms(Command):
+    """The person's own word: that they heard the next step, or that the transfer may go on."""
+
+    do = "person_confirms"
+    what: Annotated[str, Field(pattern="^(next_step|resume)$")]
+    """`next_step`, or `resume` after a pause."""
+    in_own_words: Text | None = None
+    """The next step as the person says it."""
+
+    @model_validator(mode="after")
+    def _next_step_in_own_words(self) -> PersonConfirms:
+        if self.what == "next_step":
+            require(self, ("in_own_words",), because="the person confirms the next step in their own words")
+        elif self.in_own_words is not None:
+            raise FieldsMissing(("in_own_words",), "only a next step is confirmed in own words")
+        return self
+
+
+class VoiceAcceptance(ReceivingAnswer, Command):
+    """Write down what the receiver said aloud. Moves nothing until they confirm it (section 5)."""
+
+    do = "voice_acceptance"
+    said_by: PartyId
+    """Who said it."""
+    heard_by: PartyId
+    """Who heard it."""
+
+    @model_validator(mode="after")
+    def _only_an_acceptance(self) -> VoiceAcceptance:
+        if self.acceptance in (codes.Acceptance.DECLINED, codes.Acceptance.PENDING):
+            raise FieldsMissing(("acceptance",), "only an acceptance is written down by voice")
+        return self
+
+
+class ConfirmVoiceAcceptance(Command):
+    """The receiver confirms what they said aloud (N.acceptance)."""
+
+    do = "confirm_voice_acceptance"
+    identity: codes.Identity
+    """How they proved who they are."""
+
+
+class FileRecord(Command):
+    """File one of the nine records."""
+
+    do = "file_record"
+    record: Record
+    """The record's fields."""
+    supersedes: str | None = None
+    """The record this one corrects: its id, or its kind where only one stands."""
+
+    @property
+    def step(self) -> str:
+        """The record's kind."""
+        return self.record.kind
+
+
+class Countersign(Command):
+    """The named reviewer's own word on a record."""
+
+    do = "countersign"
+    record: RecordKind
+    """The record reviewed."""
+
+
+class ReportFirstAction(Command):
+    """The receiving side says what became of the first action."""
+
+    do = "report_first_action"
+    outcome: codes.FirstActionOutcome
+    """What became of it."""
+
+
+class RescheduleFirstAction(Command):
+    """Move the first action; counted, with who asked."""
+
+    do = "reschedule_first_action"
+    at: Instant
+    """The new time."""
+    asked_by: Line
+    """Who asked."""
+    reason: Text
+    """Why."""
+
+
+class CompleteCorrective(Command):
+    """The corrective owner says how the instruction ended."""
+
+    do = "complete_corrective"
+    outcome: codes.CorrectiveOutcome
+    """How it ended."""
+    receiving_person: PartyId | None = None
+    """The person of the receiving service who has taken the person on; with `access_achieved` only."""
+    note: Note
+    """In a few words."""
+
+    @model_validator(mode="after")
+    def _access_names_a_person(self) -> CompleteCorrective:
+        if self.outcome is codes.CorrectiveOutcome.ACCESS_ACHIEVED:
+            require(self, ("receiving_person",), because="access was achieved with somebody")
+        elif self.receiving_person is not None:
+            raise FieldsMissing(("receiving_person",), "nobody has taken the person on")
+        return self
+
+
+class ConfirmAccess(Command):
+    """The person named by the corrective owner says that they have taken the person on."""
+
+    do = "confirm_access"
+    identity: codes.Identity
+    """How they proved who they are."""
+
+
+class AcknowledgeEscalation(Command):
+    """Say that one holds the matter."""
+
+    do = "acknowledge_escalation"
+    control: Line
+    """The control's id, or the deadline's name."""
+    note: Note
+    """In a few words."""
+
+
+class ResolveEscalation(Command):
+    """Say that the matter is settled."""
+
+    do = "resolve_escalation"
+    control: Line
+    """The control's id, or the deadline's name."""
+    note: Note
+    """In a few words."""
+
+
+class Reassign(Command):
+    """Hand the transfer to a named colleague."""
+
+    do = "reassign"
+    to: PartyId
+    """The colleague."""
+    reason: Text
+    """Why."""
+
+
+class PersonStops(Command):
+    """The person says stop. Never refused."""
+
+    do = "person_stops"
+    wish: codes.Wish
+    """What they want."""
+
+
+class CloseTransfer(Command):
+    """Close the transfer for a reason of the list."""
+
+    do = "close_transfer"
+    closure: codes.Closure
+    """The reason."""
+    reason: Text
+    """In words."""
+
+
+class Tick(Command):
+    """Time passes; nothing else."""
+
+    do = "tick"
+
+
+COMMANDS: dict[str, type[Command]] = {
+    model.do: model
+    for model in (
+        OpenTransfer, GiveConsent, RevokeConsent, CheckSafety, Signal, EmergencyStart, OpenLiveEvent, CloseLiveEvent,
+        JoinLiveEvent, LeaveLiveEvent, AttestPresence, ContactAttempt, PersonConfirms, VoiceAcceptance,
+        ConfirmVoiceAcceptance, FileRecord, Countersign, ReportFirstAction, RescheduleFirstAction, CompleteCorrective,
+        ConfirmAccess, AcknowledgeEscalation, ResolveEscalation, Reassign, PersonStops, CloseTransfer, Tick,
+    )
+}  # fmt: skip
+"""Every command by its name."""
+
+
+def parse(do: str, fields: Mapping[str, Json]) -> Command:
+    """Read the command `do` with its `fields`; raise `Malformed` naming every field that is wrong."""
+    model = COMMANDS.get(do)
+    if model is None:
+        raise Malformed({"do": f"is not a command; one of {', '.join(COMMANDS)}"})
+    if model is FileRecord:
+        return _parse_record(fields)
+    return _validated(model, fields)
+
+
+def _parse_record(fields: Mapping[str, Json]) -> FileRecord:
+    given = dict(fields)
+    kind, supersedes = given.pop("record", None), given.pop("supersedes", None)
+    if kind not in RECORDS:
+        raise Malformed({"record": f"must be one of {', '.join(RECORDS)}"})
+    if "supersedes" in fields and not isinstance(supersedes, str):
+        raise Malformed({"supersedes": "must name the record that this one corrects; leave it out otherwise"})
+    return FileRecord.model_construct(record=_validated(RECORDS[RecordKind(str(kind))], given), supersedes=supersedes)
+
+
+def _validated(model: type[F], fields: Mapping[str, Json]) -> F:
+    nulls = [n for n, f in model.model_fields.items() if not f.is_required() and n in fields and fields[n] is None]
+    if nulls:
+        raise Malformed(dict.fromkeys(nulls, "must not be null; leave it out"))
+    try:
+        return model.model_validate(fields)
+    except ValidationError as wrong:
+        raise Malformed(_named(wrong, model)) from None
+
+
+def _named(wrong: ValidationError, model: type[Form]) -> dict[str, str]:
+    """Return each wrong field's dotted path with one sentence; the parts of a union give one sentence."""
+    named: dict[str, str] = {}
+    for error in wrong.errors(include_url=False, include_input=False):
+        cause = error.get("ctx", {}).get("error")
+        if isinstance(cause, FieldsMissing):
+            named.update(dict.fromkeys(cause.fields, str(cause)))
+            continue
+        path = ".".join(str(part) for part in error["loc"] if isinstance(part, int) or part.isidentifier())
+        said = error["msg"].removeprefix("Value error, ")
+        named[path] = f"{named[path]}; or {said}" if path in named else said
+    return named
+
+
+def named_ids(command: Command) -> dict[str, tuple[NamedThing, str]]:
+    """Return each id field that holds an id (not a kind), as field -> (what it names, the id)."""
+    form: Form = command.record if isinstance(command, FileRecord) else command
+    found: dict[str, tuple[NamedThing, str]] = {}
+    for field, thing in _id_fields(type(form)):
+        value = getattr(form, field)
+        if value is not None and not names_a_kind(value):
+            found[field] = (thing, value)
+    return found
+
+
+@cache
+def _id_fields(model: type[Form]) -> tuple[tuple[str, NamedThing], ...]:
+    found = []
+    for name, field in model.model_fields.items():
+        marks = [*field.metadata, *(mark for part in get_args(field.annotation) for mark in get_args(part))]
+        found += [(name, mark.thing) for mark in marks if isinstance(mark, Names)]
+    return tuple(found)

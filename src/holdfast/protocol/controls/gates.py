@@ -1,0 +1,315 @@
+"""Gates: who may give a command, and on what it rests. They are asked one by one; the first that fails is listed alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from holdfast.protocol import commands as c
+from holdfast.protocol.codes import HOLDERS, OPENERS, Closure, RecordKind, Role, Seat
+from holdfast.protocol.controls.registry import control
+from holdfast.protocol.facts import CLOCK
+from holdfast.protocol.situation import Situation
+
+A1, A2, A3 = RecordKind.AUTHORIZATION_REQUEST, RecordKind.AUTHORIZATION_DECISION, RecordKind.RELEASE_READINESS
+B1, B2, B3 = RecordKind.LIVE_CONNECTION, RecordKind.RECEIVING_ACCEPTANCE, RecordKind.HANDOFF_CLOSURE
+C1, C2, C3 = RecordKind.VERIFICATION, RecordKind.CORRECTIVE_DETERMINATION, RecordKind.ASSURANCE_FOLLOWUP
+
+DECIDERS = frozenset({Role.SUPERVISOR, Role.COORDINATION_LEAD})
+RECEIVERS = frozenset({Role.INTAKE_LEAD, Role.SUPERVISOR, Role.SERVICE_MANAGER})
+REVIEWERS = frozenset({Role.QUALITY_REVIEWER})
+CORRECTORS = frozenset({Role.SERVICE_MANAGER, Role.COORDINATION_DIRECTOR})
+FOLLOWERS = frozenset({Role.CARE_COORDINATOR, Role.FOLLOW_UP_LEAD})
+SUPERVISORS = frozenset({Role.SUPERVISOR})
+NAVIGATORS = frozenset({Role.NAVIGATOR})
+
+AFTER_CLOSING = ("acknowledge_escalation", "resolve_escalation", "tick", "revoke_consent", "person_stops")
+QUEUED = (
+    "open_live_event", "contact_attempt", "join_live_event", "attest_presence", "voice_acceptance", A2, A3, B1, B2, B3
+)  # fmt: skip
+STAGES_A_AND_B = (*QUEUED, A1, "confirm_voice_acceptance")
+
+
+@control(
+    "S.closed",
+    "A transfer that is closed takes no more steps.",
+    mend="Open a new transfer for a new need.",
+    steps=("*",),
+    is_gate=True,
+)
+def closed(s: Situation) -> bool:
+    return not s.state.is_closed or s.command.step in AFTER_CLOSING
+
+
+@control(
+    "S.role",
+    "Only those whose part it is may give this command.",
+    mend="Ask the person whose part it is; the reference page lists who may give each command.",
+    steps=("*",),
+    is_gate=True,
+)
+def role(s: Situation) -> bool:
+    may = _GIVERS.get(s.command.step)
+    return may is None or may(s)
+
+
+@control(
+    "A1.queued",
+    "The request stands in the transfer authorization queue before any later step of stages A and B.",
+    mend="File the authorization request first.",
+    steps=QUEUED,
+    is_gate=True,
+)
+def queued(s: Situation) -> bool:
+    return s.state.stands(A1) or s.is_in_emergency
+
+
+@control(
+    "S.stopped",
+    "While the person has paused, stages A and B stand still.",
+    mend="Wait until the person says that it may go on.",
+    steps=STAGES_A_AND_B,
+    is_gate=True,
+)
+def stopped(s: Situation) -> bool:
+    return not s.state.is_paused
+
+
+@control(
+    "C2.locked",
+    "One corrective instruction at a time, never changed: it ends by completion, or by missing its deadline.",
+    mend="Complete the instruction that is open, or wait for its deadline.",
+    steps=(C2,),
+    is_gate=True,
+)
+def locked(s: Situation) -> bool:
+    return s.state.corrective is None
+
+
+@control(
+    "S.order",
+    "The step that this one rests on is on record.",
+    mend="Do the step before it first.",
+    steps=("*",),
+    is_gate=True,
+)
+def order(s: Situation) -> bool:
+    rests = _RESTS_ON.get(s.command.step)
+    return rests is None or rests(s)
+
+
+# S.role: who may give each command
+
+
+def _originator(s: Situation) -> bool:
+    return s.is_by_originator
+
+
+def _of_originating_service(s: Situation) -> bool:
+    return s.is_by_originator or s.by.is_of(s.state.service)
+
+
+def _person(s: Situation) -> bool:
+    return s.by.is_person
+
+
+def _person_or_staff(s: Situation) -> bool:
+    return s.by.is_person or s.by.is_staff
+
+
+def _of_receiving_service(s: Situation) -> bool:
+    service = s.state.receiving_service
+    if service is not None:
+        return s.by.is_of(service)
+    return s.by.is_staff and not s.by.is_of(s.state.service)
+
+
+def _is_party(s: Situation, party: Seat) -> bool:
+    if party is Seat.ORIGINATOR:
+        return s.is_by_originator
+    if party is Seat.PERSON:
+        return s.by.is_person
+    return _of_receiving_service(s) and not s.is_by_originator
+
+
+def _joins(s: Situation) -> bool:
+    join = s.given(c.JoinLiveEvent)
+    is_helped = join.party is Seat.PERSON and s.is_by_originator and not join.measured
+    return is_helped or _is_party(s, join.party)
+
+
+def _leaves(s: Situation) -> bool:
+    party = s.given(c.LeaveLiveEvent).party
+    live = s.state.live
+    is_helped = party is Seat.PERSON and s.is_by_originator and live is not None and not any(
+        seat.measured for seat in live.seats if seat.party is party and seat.left_at is None
+    )
+    return is_helped or _is_party(s, party)
+
+
+def _attests(s: Situation) -> bool:
+    return _is_party(s, s.given(c.AttestPresence).party)
+
+
+def _decider(s: Situation) -> bool:
+    return s.is_by_originator or s.by.holds(DECIDERS)  # an originator gets A2.independent
+
+
+def _receiver(s: Situation) -> bool:
+    return s.is_by_originator or s.by.holds(RECEIVERS)  # an originator gets B2.receiver
+
+
+def _reporter(s: Situation) -> bool:
+    service = s.state.receiving_service
+    return service is None or s.by.is_of(service) or s.by.holds(NAVIGATORS)
+
+
+def _corrective_owner(s: Situation) -> bool:
+    corrective = s.state.corrective
+    return corrective is None or s.by.id in (corrective.owner, s.state.owner)
+
+
+def _access_person(s: Situation) -> bool:
+    return s.state.access_by in ("", s.by.id)
+
+
+def _supervisor_of_owner(s: Situation) -> bool:
+    service = s.state.service if s.state.owner_is_guest else s.state.owner_service
+    return s.by.holds(SUPERVISORS, service)
+
+
+def _reassigner(s: Situation) -> bool:
+    if not _supervisor_of_owner(s):
+        return False
+    services = frozenset({s.state.owner_service, *(a.service for a in s.by.assignments if a.role in SUPERVISORS)})
+    return s.facts.people[s.given(c.Reassign).to].shares_a_service_with(services)
+
+
+def _named_reviewer(s: Situation) -> bool:
+    standing = s.state.records.get(s.given(c.Countersign).record)
+    return standing is None or getattr(standing.record, "reviewer_id", None) == s.by.id
+
+
+def _level_holder(s: Situation) -> bool:
+    escalation = s.state.escalations.get(escalation_control(s))
+    return escalation is None or (s.by.holds(HOLDERS[escalation.level]) and not s.is_by_originator)
+
+
+def escalation_control(s: Situation) -> str:
+    """Return the key of the escalation that the command is about."""
+    if isinstance(s.command, c.AcknowledgeEscalation | c.ResolveEscalation):
+        return s.command.control
+    raise TypeError(s.command.do)
+
+
+_GIVERS: dict[str, Callable[[Situation], bool]] = {
+    "open_transfer": lambda s: s.by.holds(OPENERS),
+    "give_consent": _person_or_staff,
+    "revoke_consent": _person_or_staff,
+    "person_stops": _person_or_staff,
+    "check_safety": lambda s: s.by.is_person or _of_originating_service(s),
+    "signal": _of_originating_service,
+    "contact_attempt": _of_originating_service,
+    "emergency_start": _originator,
+    "open_live_event": _originator,
+    "close_live_event": _originator,
+    "join_live_event": _joins,
+    "leave_live_event": _leaves,
+    "attest_presence": _attests,
+    "person_confirms": _person,
+    "voice_acceptance": _originator,
+    "confirm_voice_acceptance": lambda s: s.state.voice is None or s.by.holds(RECEIVERS),
+    A1: _originator,
+    A2: _decider,
+    A3: _originator,
+    B1: _originator,
+    B2: _receiver,
+    B3: _originator,
+    C1: lambda s: s.by.holds(REVIEWERS),
+    C2: lambda s: s.by.holds(CORRECTORS),
+    C3: lambda s: s.by.holds(FOLLOWERS),
+    "countersign": _named_reviewer,
+    "report_first_action": _reporter,
+    "reschedule_first_action": _reporter,
+    "complete_corrective": _corrective_owner,
+    "confirm_access": _access_person,
+    "reassign": _reassigner,
+    "close_transfer": _supervisor_of_owner,
+    "acknowledge_escalation": _level_holder,
+    "resolve_escalation": _level_holder,
+    "tick": lambda s: s.by.id == CLOCK,
+}
+
+
+# S.order: on what each step rests
+
+
+def _before_handoff(s: Situation) -> bool:
+    return s.state.handoff is None
+
+
+def _not_after_handoff(s: Situation) -> bool:
+    return not s.state.is_after_handoff
+
+
+def _event_open(s: Situation) -> bool:
+    return s.is_event_open
+
+
+def _is_seated(s: Situation) -> bool:
+    live, party = s.state.live, s.given(c.LeaveLiveEvent).party
+    who = None if party is Seat.PERSON else s.by.id
+    return live is not None and live.is_open and live.is_seated(party, who)
+
+
+def _ready(s: Situation) -> bool:
+    return s.state.stands(A3) or s.is_in_emergency
+
+
+def _b1_rests(s: Situation) -> bool:
+    return _not_after_handoff(s) and s.state.is_live_mode
+
+
+def _b2_rests(s: Situation) -> bool:
+    return _not_after_handoff(s) and (s.state.is_live_mode or _ready(s))
+
+
+def _b3_rests(s: Situation) -> bool:
+    must_be_ready = not s.state.is_live_mode or s.state.accepted is not None
+    return _ready(s) or not must_be_ready
+
+
+def _closing_rests(s: Situation) -> bool:
+    state = s.state
+    if state.is_determination_owed or state.corrective or state.access_by:
+        return False
+    return s.given(c.CloseTransfer).closure is not Closure.VERIFIED_CONTINUITY or state.is_verified
+
+
+_RESTS_ON: dict[str, Callable[[Situation], bool]] = {
+    "open_transfer": lambda s: s.state.opened_at is None,
+    "open_live_event": lambda s: not s.is_event_open and _not_after_handoff(s),
+    "close_live_event": _event_open,
+    "join_live_event": _event_open,
+    "leave_live_event": _is_seated,
+    "attest_presence": lambda s: s.state.live is not None,
+    "contact_attempt": _not_after_handoff,
+    "voice_acceptance": lambda s: _not_after_handoff(s) and _ready(s),
+    "confirm_voice_acceptance": lambda s: s.state.voice is not None and _not_after_handoff(s),
+    A1: _before_handoff,
+    A2: lambda s: _before_handoff(s) and s.state.stands(A1),
+    A3: _before_handoff,
+    B1: _b1_rests,
+    B2: _b2_rests,
+    B3: _b3_rests,
+    C1: lambda s: s.state.is_after_handoff,
+    C2: lambda s: s.state.is_determination_owed,
+    C3: lambda s: s.state.is_verified,
+    "countersign": lambda s: s.state.stands(s.given(c.Countersign).record),
+    "report_first_action": lambda s: s.state.accepted is not None,
+    "reschedule_first_action": lambda s: s.state.accepted is not None and not s.state.is_first_action_kept,
+    "complete_corrective": lambda s: s.state.corrective is not None,
+    "confirm_access": lambda s: s.state.access_by != "",
+    "close_transfer": _closing_rests,
+    "acknowledge_escalation": lambda s: escalation_control(s) in s.state.escalations,
+    "resolve_escalation": lambda s: escalation_control(s) in s.state.escalations,
+}

@@ -1,0 +1,115 @@
+"""`decide(state, command, facts) -> events`: the protocol's one judgement. Pure: the same input gives the same events.
+
+The steps, in the order of the code:
+1. Ids that nobody has are malformed.
+2. Gates are asked one by one (S.closed, S.role, A1.queued, S.stopped, C2.locked, S.order); the first that fails is
+   listed alone.
+3. A `supersedes` that is wanting or idle is malformed.
+4. The other controls are asked together; all that fail are listed. Any that refuses: the attempt is on the ledger.
+5. The step is filed, breaches are recorded, escalations raised, and what it brings about follows.
+"""
+
+from __future__ import annotations
+
+from holdfast.protocol import commands as c
+from holdfast.protocol.codes import Acceptance, FirstActionStatus, RecordKind
+from holdfast.protocol.controls import Consequence, Control, asked_of, gates_of
+from holdfast.protocol.draft import Draft
+from holdfast.protocol.effects import EFFECTS
+from holdfast.protocol.errors import Malformed
+from holdfast.protocol.events import AttemptRefused, BreachRecorded, Event, StepFiled
+from holdfast.protocol.facts import PERSON, Facts
+from holdfast.protocol.fields import NamedThing
+from holdfast.protocol.situation import Situation
+from holdfast.protocol.state import State
+
+
+def decide(state: State, command: c.Command, facts: Facts) -> tuple[Event, ...]:
+    """Judge `command` and return what is to be on the ledger. Raises `Malformed` where nothing is to be recorded."""
+    s = Situation(state, command, facts)
+    _ids_exist(s)
+    held: list[str] = []
+    for gate in gates_of(command.step):
+        if not _holds(gate, s):
+            return _refused(s, [gate], held)
+        held.append(gate.id)
+    _supersedes_is_right(s)
+    failed = [control for control in asked_of(command.step) if not _holds(control, s)]
+    held += [control.id for control in asked_of(command.step) if control not in failed]
+    if any(control.consequence is Consequence.REFUSE for control in failed):
+        return _refused(s, failed, held)
+    return _filed(s, failed, held)
+
+
+def _holds(control: Control, s: Situation) -> bool:
+    return control.check is None or control.check(s)
+
+
+def _ids_exist(s: Situation) -> None:
+    if s.state.opened_at is None and not isinstance(s.command, c.OpenTransfer):
+        raise Malformed({"do": "the transfer has not been opened; open it first"})
+    known = {
+        NamedThing.PERSON: s.facts.people,
+        NamedThing.PATHWAY: s.facts.pathways,
+        NamedThing.SERVICE: s.facts.services,
+    }
+    unknown = {
+        field: f"nothing of the kind {thing} has this id"
+        for field, (thing, value) in c.named_ids(s.command).items()
+        if value not in known[thing] and not (field == "heard_by" and value == PERSON)
+    }
+    if unknown:
+        raise Malformed(unknown)
+
+
+def _supersedes_is_right(s: Situation) -> None:
+    if not isinstance(s.command, c.FileRecord):
+        return
+    kind, named = s.command.record.kind, s.command.supersedes
+    standing = s.state.records.get(kind)
+    if named is not None:
+        if standing is None or named not in (kind, f"{kind}-{standing.step}"):
+            raise Malformed({"supersedes": f"no {kind} of this name stands; leave it out, or name the one that stands"})
+    elif standing is not None and not _counts_as_latest(s, kind):
+        raise Malformed({"supersedes": f"a {kind} already stands; name it here to correct it"})
+
+
+def _counts_as_latest(s: Situation, kind: RecordKind) -> bool:
+    """Say whether a further record of `kind` begins a round, or simply counts as the latest (section 2)."""
+    if kind is RecordKind.AUTHORIZATION_DECISION:
+        return True
+    if kind is RecordKind.RECEIVING_ACCEPTANCE:
+        return s.state.answer in (Acceptance.PENDING, Acceptance.DECLINED)
+    if kind is RecordKind.AUTHORIZATION_REQUEST:
+        return s.state.has_declined
+    c1 = s.state.verification
+    return (
+        kind is RecordKind.VERIFICATION
+        and c1 is not None
+        and c1.first_action_status is FirstActionStatus.NOT_YET_DUE
+    )
+
+
+def _refused(s: Situation, failed: list[Control], held: list[str]) -> tuple[Event, ...]:
+    draft = Draft(s)
+    draft.add(AttemptRefused(s.command, s.facts, tuple(control.id for control in failed), tuple(held)))
+    _escalate(draft, failed)
+    return tuple(draft.events)
+
+
+def _filed(s: Situation, failed: list[Control], held: list[str]) -> tuple[Event, ...]:
+    draft = Draft(s)
+    draft.add(StepFiled(s.command, s.facts, tuple(held)))
+    for control in failed:
+        draft.add(BreachRecorded(control.id))
+    _escalate(draft, failed)
+    bring_about = EFFECTS.get(s.command.step)
+    if bring_about is not None:
+        bring_about(draft)
+    return tuple(draft.events)
+
+
+def _escalate(draft: Draft, failed: list[Control]) -> None:
+    for control in failed:
+        if control.escalates is not None:
+            draft.escalate(control.id, control.escalates)

@@ -1,0 +1,322 @@
+"""What each filed step brings about: owner, deadlines, escalations, endings (protocol sections 2 to 4).
+
+One function for each step, under the step's name. They run after every control has held and the step is filed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from holdfast.protocol import commands as c
+from holdfast.protocol import records as r
+from holdfast.protocol.codes import (
+    Acceptance,
+    ClosedAs,
+    Closure,
+    ContactOutcome,
+    CorrectiveOutcome,
+    DeadlineName,
+    Decision,
+    EscalationLevel,
+    FirstActionOutcome,
+    FirstActionStatus,
+    Identity,
+    Instruction,
+    PersonReport,
+    Wish,
+)
+from holdfast.protocol.controls.gates import A1, A2, A3, B1, B2, B3, C1, C3
+from holdfast.protocol.controls.stage_a import disengage
+from holdfast.protocol.draft import Draft
+from holdfast.protocol.events import DeadlineOpened, InstructionEnded, LinkedTransferCalled, TransferClosed
+
+D = DeadlineName
+
+
+def _opened(d: Draft) -> None:
+    d.pass_ownership(d.situation.by.id, d.state.service)
+
+
+def _emergency_started(d: Draft) -> None:
+    if D.EMERGENCY_PAPERWORK not in d.state.deadlines:
+        d.open_after(D.EMERGENCY_PAPERWORK, "emergency.paperwork")
+    _paperwork_may_be_met(d)
+
+
+def _paperwork_may_be_met(d: Draft) -> None:
+    if d.state.stands(A1) and d.state.stands(A2):
+        d.meet(D.EMERGENCY_PAPERWORK)
+
+
+def _checkpoint_met(d: Draft) -> None:
+    """Any record filed in time meets the checkpoint; a correction moves no deadline already set."""
+    if d.situation.supersedes is None:
+        d.meet(D.NEXT_CHECKPOINT)
+
+
+def _checkpoint_opened(d: Draft, record: r.AuthorizationRequest | r.LiveConnection | r.Verification) -> None:
+    if d.situation.supersedes is None or D.NEXT_CHECKPOINT not in d.state.deadlines:
+        d.open(D.NEXT_CHECKPOINT, d.situation.instant_of(record.next_checkpoint_date))
+
+
+def _review_opened(d: Draft, record: r.ReleaseReadiness | r.HandoffClosure | r.AssuranceFollowup) -> None:
+    if d.situation.supersedes is None:
+        d.meet(D.REVIEW)
+        d.open(D.REVIEW, d.situation.instant_of(record.review_date))
+
+
+def _requested(d: Draft) -> None:
+    before = d.situation.state
+    _checkpoint_met(d)
+    d.meet(D.RECONTACT)
+    d.void_records(A2, A3)
+    if d.situation.supersedes is None:
+        d.void_records(B1, B2)
+        span = "authorization.decide_elevated" if d.state.is_elevated else "authorization.decide"
+        d.open_after(D.AUTHORIZATION_DECISION, span)
+    elif before.decision_due is not None and before.decision_was_met:
+        kept = before.decision_due
+        d.add(DeadlineOpened(D.AUTHORIZATION_DECISION, kept.due, kept.opened_at, d.state.zone, kept.rises_after))
+    _checkpoint_opened(d, d.situation.filing(r.AuthorizationRequest))
+
+
+def _decided(d: Draft) -> None:
+    _checkpoint_met(d)
+    d.meet(D.AUTHORIZATION_DECISION)
+    _paperwork_may_be_met(d)
+    if d.situation.filing(r.AuthorizationDecision).decision is Decision.BLOCK:
+        d.void_records(A3)
+
+
+def _ready(d: Draft) -> None:
+    _checkpoint_met(d)
+    _review_opened(d, d.situation.filing(r.ReleaseReadiness))
+
+
+def _connected(d: Draft) -> None:
+    _checkpoint_met(d)
+    _checkpoint_opened(d, d.situation.filing(r.LiveConnection))
+
+
+def _answered(d: Draft) -> None:
+    _checkpoint_met(d)
+    answer = d.situation.filing(r.ReceivingAcceptance).acceptance
+    if answer is Acceptance.PENDING:
+        d.void(D.FIRST_ACTION)
+        d.open_after(D.ACCEPTANCE, "acceptance.pending")
+        return
+    d.meet(D.ACCEPTANCE)
+    if answer is Acceptance.DECLINED:
+        d.void(D.FIRST_ACTION)
+        d.end_live_event()
+        d.void_records(B1)
+    elif d.situation.state.accepted is None:
+        _first_action_opened(d)
+
+
+def _first_action_opened(d: Draft) -> None:
+    assert d.state.first_action_at is not None, "an acceptance names its first action (B2.action)"
+    d.open(D.FIRST_ACTION, d.state.first_action_at + d.state.rules.span("first_action.grace"))
+
+
+def _said_by_voice(d: Draft) -> None:
+    _acceptance_by_voice_opened(d)
+
+
+def _acceptance_by_voice_opened(d: Draft) -> None:
+    d.open_after(D.ACCEPTANCE, "acceptance.voice_elevated" if d.is_urgent else "acceptance.voice")
+
+
+def _voice_confirmed(d: Draft) -> None:
+    d.meet(D.ACCEPTANCE)
+    _first_action_opened(d)
+
+
+def _handed_off(d: Draft) -> None:
+    if d.situation.state.is_after_handoff:
+        return
+    assert d.state.accepted is not None, "B3.order holds"
+    _checkpoint_met(d)
+    taker = d.state.accepted.by
+    d.pass_ownership(taker, d.state.receiving_service or "", is_guest=_is_guest(d, taker))
+    if d.state.corrective is not None:
+        d.meet(D.CORRECTIVE_ACTION)
+        d.add(InstructionEnded())
+    d.void_records(C1, C3)
+    d.void(D.REVERIFICATION)
+    d.meet(D.REVIEW)
+    d.open(D.REVIEW, d.situation.instant_of(d.situation.filing(r.HandoffClosure).review_date))
+    d.open_elevated_or_business(D.VERIFICATION, "verification", d.at, fast=d.situation.is_non_live)
+
+
+def _is_guest(d: Draft, who: str) -> bool:
+    known = d.state.identities.get(who, frozenset())
+    return bool(known) and Identity.ACCOUNT not in known
+
+
+def _verified(d: Draft) -> None:
+    _checkpoint_met(d)
+    d.meet(D.VERIFICATION, D.REVERIFICATION)
+    c1 = d.situation.filing(r.Verification)
+    if c1.first_action_status is FirstActionStatus.COMPLETED:
+        if D.ASSURANCE_FOLLOWUP not in d.state.deadlines:
+            days = d.state.rules.number("followup.business_days")
+            d.open(D.ASSURANCE_FOLLOWUP, d.situation.business_close(d.at, days))
+    elif c1.first_action_status is FirstActionStatus.NOT_COMPLETED:
+        d.void(D.ASSURANCE_FOLLOWUP)
+        d.open_determination()
+    else:
+        d.void(D.ASSURANCE_FOLLOWUP)
+        d.open_elevated_or_business(D.REVERIFICATION, "reverification", d.state.first_action_at or d.at)
+    _checkpoint_opened(d, c1)
+
+
+def _determined(d: Draft) -> None:
+    _checkpoint_met(d)
+    d.meet(D.DETERMINATION, D.REENGAGEMENT)
+    c2 = d.situation.filing(r.CorrectiveDetermination)
+    lead = d.situation.facts.people[c2.corrective_owner_id]
+    d.pass_ownership(lead.id, lead.assignments[0].service if lead.assignments else d.state.service)
+    d.open(D.CORRECTIVE_ACTION, d.situation.instant_of(c2.corrective_deadline))
+    if c2.instruction is Instruction.REPEAT_LIVE_HANDOFF:
+        d.void(D.FIRST_ACTION)
+        d.void_records(B1, B2, B3)
+    elif c2.instruction is Instruction.ALTERNATE_PATHWAY:
+        d.add(LinkedTransferCalled(lead.id))
+    elif c2.instruction is Instruction.URGENT_WELFARE:
+        d.escalate("urgent_welfare", EscalationLevel.EXECUTIVE)
+
+
+def _followed_up(d: Draft) -> None:
+    _checkpoint_met(d)
+    d.meet(D.ASSURANCE_FOLLOWUP)
+    c3 = d.situation.filing(r.AssuranceFollowup)
+    if c3.residual_concern or c3.person_reported_continuity is PersonReport.NOT_HELD:
+        _review_opened(d, c3)
+        d.open_determination()
+        return
+    if d.state.is_determination_owed or d.state.corrective is not None or d.state.access_by:
+        _review_opened(d, c3)
+        return
+    is_unreachable = c3.person_reported_continuity is PersonReport.UNREACHABLE
+    _closed(d, ClosedAs.VERIFIED_PERSON_NOT_HEARD if is_unreachable else ClosedAs.HELD)
+
+
+def _closed(d: Draft, closed_as: Closure | ClosedAs) -> None:
+    d.end_live_event()
+    d.void(*d.state.deadlines)
+    d.add(TransferClosed(closed_as))
+
+
+def _signalled(d: Draft) -> None:
+    if not disengage(d.situation):
+        d.open_after(D.RECONTACT, "recontact.due")
+
+
+def _contact_attempted(d: Draft) -> None:
+    outcome = d.situation.given(c.ContactAttempt).outcome
+    if outcome is not ContactOutcome.LIVE_HUMAN_ACCEPTED and d.state.accepted is None:
+        d.open_noon_next_day()
+
+
+def _countersigned(d: Draft) -> None:
+    if d.state.review_of is d.situation.given(c.Countersign).record:
+        d.meet(D.REVIEW)
+
+
+def _first_action_reported(d: Draft) -> None:
+    outcome = d.situation.given(c.ReportFirstAction).outcome
+    if outcome is FirstActionOutcome.KEPT:
+        d.meet(D.FIRST_ACTION, D.REENGAGEMENT)
+    elif outcome in (FirstActionOutcome.NO_SHOW, FirstActionOutcome.CANCELLED):
+        d.void(D.FIRST_ACTION)
+        if D.REENGAGEMENT not in d.state.deadlines:
+            d.open_elevated_or_business(D.REENGAGEMENT, "reengagement", d.at)
+
+
+def _first_action_rescheduled(d: Draft) -> None:
+    d.meet(D.REENGAGEMENT)
+    _first_action_opened(d)
+
+
+def _corrective_completed(d: Draft) -> None:
+    d.meet(D.CORRECTIVE_ACTION)
+    d.add(InstructionEnded())
+    if d.situation.given(c.CompleteCorrective).outcome is CorrectiveOutcome.NOT_ACHIEVED:
+        d.open_determination()
+    else:
+        _acceptance_by_voice_opened(d)
+
+
+def _access_confirmed(d: Draft) -> None:
+    by = d.situation.by.id
+    d.meet(D.ACCEPTANCE)
+    d.pass_ownership(by, d.state.receiving_service or "", is_guest=_is_guest(d, by))
+    d.void_records(C1, C3)
+    d.void(D.VERIFICATION)
+    d.open_elevated_or_business(D.REVERIFICATION, "reverification", d.at)
+
+
+def _reassigned(d: Draft) -> None:
+    to = d.situation.facts.people[d.situation.given(c.Reassign).to]
+    stays = to.is_of(d.state.owner_service) or not to.assignments
+    d.pass_ownership(to.id, d.state.owner_service if stays else to.assignments[0].service)
+
+
+def _stopped(d: Draft) -> None:
+    if d.situation.state.is_closed:
+        return
+    wish = d.situation.given(c.PersonStops).wish
+    d.end_live_event()
+    if wish is Wish.WITHDRAW:
+        _closed(d, Closure.PERSON_WITHDREW)
+        return
+    if not d.state.is_after_handoff:
+        _live_steps_voided(d)
+    if wish is Wish.DIFFERENT_RECEIVER:
+        _other_receiver_wanted(d)
+
+
+def _live_steps_voided(d: Draft) -> None:
+    """Before B3 a pause or another wish voids B1 and B2 with the deadlines B2 opened (section 3.1)."""
+    if d.state.answer is Acceptance.PENDING:
+        d.void(D.ACCEPTANCE)
+    if d.state.accepted is not None:
+        d.void(D.FIRST_ACTION)
+    d.void_records(B1, B2)
+
+
+def _other_receiver_wanted(d: Draft) -> None:
+    if d.state.handoff is None:
+        d.void(D.AUTHORIZATION_DECISION)
+        d.void_records(A1, A2, A3)
+    else:
+        d.open_determination()
+
+
+EFFECTS: dict[str, Callable[[Draft], None]] = {
+    "open_transfer": _opened,
+    "emergency_start": _emergency_started,
+    A1: _requested,
+    A2: _decided,
+    A3: _ready,
+    B1: _connected,
+    B2: _answered,
+    "voice_acceptance": _said_by_voice,
+    "confirm_voice_acceptance": _voice_confirmed,
+    B3: _handed_off,
+    C1: _verified,
+    r.CorrectiveDetermination.kind: _determined,
+    C3: _followed_up,
+    "signal": _signalled,
+    "contact_attempt": _contact_attempted,
+    "countersign": _countersigned,
+    "report_first_action": _first_action_reported,
+    "reschedule_first_action": _first_action_rescheduled,
+    "complete_corrective": _corrective_completed,
+    "confirm_access": _access_confirmed,
+    "reassign": _reassigned,
+    "person_stops": _stopped,
+    "close_transfer": lambda d: _closed(d, d.situation.given(c.CloseTransfer).closure),
+}
+"""What each step brings about, by its name; a step that is not here changes nothing but what it records."""

@@ -1,0 +1,128 @@
+"""Facts: what the world outside the ledger said at the moment of a command.
+
+They come in as values and are kept in the event, so that a decision can be judged again years later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from holdfast.protocol.codes import Capacity, EscalationLevel, Identity, Role
+from holdfast.protocol.policy import Policy
+
+PERSON = "person"
+"""The id of the person who is transferred, as the one who gives a command."""
+CLOCK = "clock"
+"""The id of the server's clock, as the one who gives a command."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """One role that a member of staff holds at one service."""
+
+    role: Role
+    service: str
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Somebody known to the directory or the staff list. `identity` is how they proved it for this command."""
+
+    id: str
+    assignments: tuple[Assignment, ...] = ()
+    pools: frozenset[str] = frozenset()
+    """Services whose shared pool of deciders this party belongs to (A2.independent)."""
+    identity: Identity | None = None
+
+    @property
+    def is_person(self) -> bool:
+        """Whether this is the person who is transferred."""
+        return self.id == PERSON
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether this is anybody's staff: holds a role at a service."""
+        return bool(self.assignments)
+
+    def holds(self, roles: frozenset[Role], service: str | None = None) -> bool:
+        """Say whether the party holds one of `roles`, at `service` where one is named."""
+        return any(a.role in roles and service in (None, a.service) for a in self.assignments)
+
+    def service_as(self, roles: frozenset[Role]) -> str | None:
+        """Return the first service at which the party holds one of `roles`."""
+        return next((a.service for a in self.assignments if a.role in roles), None)
+
+    def is_of(self, service: str | None) -> bool:
+        """Say whether the party works for `service`, in whatever role."""
+        return any(a.service == service for a in self.assignments)
+
+    def shares_a_service_with(self, services: frozenset[str]) -> bool:
+        """Say whether the party works for one of `services`."""
+        return any(a.service in services for a in self.assignments)
+
+
+@dataclass(frozen=True, slots=True)
+class PathwayPicture:
+    """The directory's state of one pathway at one moment (A2.supported). `None` means unknown; unknown never fits."""
+
+    id: str
+    service: str
+    zone: str = "UTC"
+    """IANA zone of the receiving service."""
+    needs: frozenset[str] | None = None
+    ages: tuple[int, int] | None = None
+    """Youngest and oldest age taken, both included, in whole years."""
+    languages: frozenset[str] | None = None
+    payers: frozenset[str] | None = None
+    capacity: Capacity = Capacity.UNKNOWN
+    open_now: bool | None = None
+    """Whether the service is open (hours, holidays) and staffed at this moment."""
+    intake_requirements: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ServicePicture:
+    """A service as an accountable site: its IANA zone, and the closed days between `first` and `last`."""
+
+    id: str
+    zone: str
+    closed: frozenset[date] = frozenset()
+    """Federal and state holidays and own closures that fall in the days asked for."""
+    calendar: str = ""
+    """The version of the calendar the closed days were taken from; kept with each deadline."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One step of an organisation's escalation ladder as it stands now (section 3.9)."""
+
+    minutes: int
+    """Minutes to acknowledge before the next level hears of it."""
+    next: EscalationLevel | None
+    """The next level; none at the top."""
+    vacant: bool = False
+    """Whether nobody holds the place now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything that `decide` may look at beside the state and the command."""
+
+    at: datetime
+    """The server's clock, aware UTC."""
+    by: Party
+    """Who gives the command."""
+    people: Mapping[str, Party] = field(default_factory=dict)
+    """The people that the command or the state names, by id."""
+    pathways: Mapping[str, PathwayPicture] = field(default_factory=dict)
+    services: Mapping[str, ServicePicture] = field(default_factory=dict)
+    ladder: Mapping[EscalationLevel, Rung] = field(default_factory=dict)
+    """The originating organisation's ladder; empty where none is mapped."""
+    policy: Policy | None = None
+    """The policy in force; looked at only when a transfer is opened."""
+    subject: str = ""
+    """The id of the person in the people room; looked at only when a transfer is opened."""
+    claimed_at: datetime | None = None
+    """When the client says it happened: a claim, kept beside the server's clock."""

@@ -1,0 +1,315 @@
+"""What each filed step changes in the state, by command or kind of record. Part of `evolve`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import TypeVar
+
+from holdfast.protocol import commands as c
+from holdfast.protocol import events as e
+from holdfast.protocol import records as r
+from holdfast.protocol.codes import (
+    OPENERS,
+    REACHED_THE_CONTACT,
+    Acceptance,
+    ContactOutcome,
+    FirstActionOutcome,
+    Instruction,
+    RecordKind,
+    Seat,
+    Wish,
+)
+from holdfast.protocol.facts import PERSON
+from holdfast.protocol.grading import grade_of_events
+from holdfast.protocol.presence import Attempt, Attestation, LiveEvent, SeatTaken
+from holdfast.protocol.state import Accepted, Consent, Corrective, Handoff, SafetyAnswer, Standing, State
+
+K = TypeVar("K")
+V = TypeVar("V")
+C = TypeVar("C", bound=c.Command)
+R = TypeVar("R", bound=r.Record)
+
+
+def with_entry(mapping: Mapping[K, V], key: K, value: V) -> dict[K, V]:
+    """Return `mapping` with one entry set."""
+    return {**mapping, key: value}
+
+
+def without(mapping: Mapping[K, V], *keys: K) -> dict[K, V]:
+    """Return `mapping` without some entries."""
+    return {key: value for key, value in mapping.items() if key not in keys}
+
+
+def ended(state: State, at: datetime) -> LiveEvent | None:
+    """Return the live event of `state` as it is when it has ended at `at`; everybody has left it."""
+    live = state.live
+    if live is None or not live.is_open:
+        return live
+    seats = tuple(replace(s, left_at=at) if s.left_at is None else s for s in live.seats)
+    return replace(live, ended_at=at, seats=seats)
+
+
+def _opened(state: State, event: e.StepFiled) -> State:
+    command, facts = _of(c.OpenTransfer, event), event.facts
+    assert facts.policy is not None, "a transfer is opened under a policy"
+    site = facts.services[facts.by.service_as(OPENERS) or ""]
+    return state.changed(
+        opened_at=facts.at, case_id=command.case_id, subject=facts.subject, person=command.person,
+        need=command.need_category, originator=facts.by.id, service=site.id, zone=site.zone, policy=facts.policy,
+    )  # fmt: skip
+
+
+def _consent_given(state: State, event: e.StepFiled) -> State:
+    command = _of(c.GiveConsent, event)
+    consent = Consent(frozenset(command.scopes), command.until)
+    return state.changed(consents=with_entry(state.consents, command.to, consent))
+
+
+def _consent_revoked(state: State, event: e.StepFiled) -> State:
+    return state.changed(consents=without(state.consents, _of(c.RevokeConsent, event).to))
+
+
+def _safety_checked(state: State, event: e.StepFiled) -> State:
+    answer = SafetyAnswer(_of(c.CheckSafety, event).safe_now, event.facts.at)
+    return state.changed(safety_by_person=answer) if event.facts.by.is_person else state.changed(safety_by_staff=answer)
+
+
+def _emergency_started(state: State, event: e.StepFiled) -> State:
+    until = event.facts.at + state.rules.span("emergency.paperwork")
+    running = state.emergency_until is not None and event.facts.at < state.emergency_until
+    return state.changed(is_emergency=True, emergency_until=state.emergency_until if running else until)
+
+
+def _live_event_opened(state: State, event: e.StepFiled) -> State:
+    number = state.live.number + 1 if state.live else 1
+    return state.changed(live=LiveEvent(number, _of(c.OpenLiveEvent, event).channel, event.facts.at))
+
+
+def _live_event_closed(state: State, event: e.StepFiled) -> State:
+    return state.changed(live=ended(state, event.facts.at))
+
+
+def _joined(state: State, event: e.StepFiled) -> State:
+    command, facts = _of(c.JoinLiveEvent, event), event.facts
+    assert state.live is not None
+    who = PERSON if command.party is Seat.PERSON else facts.by.id
+    seat = SeatTaken(command.party, who, command.identity, command.measured, facts.at)
+    seats = (*_left(state.live.seats, command.party, who, event), seat)
+    known = state.identities
+    if command.party is Seat.RECEIVER:
+        known = with_entry(known, who, known.get(who, frozenset()) | {command.identity})
+    return state.changed(live=replace(state.live, seats=seats), identities=known, hands=state.hands | {facts.by.id})
+
+
+def _left_event(state: State, event: e.StepFiled) -> State:
+    party = _of(c.LeaveLiveEvent, event).party
+    assert state.live is not None
+    who = PERSON if party is Seat.PERSON else event.facts.by.id
+    return state.changed(live=replace(state.live, seats=_left(state.live.seats, party, who, event)))
+
+
+def _left(seats: tuple[SeatTaken, ...], party: Seat, who: str, event: e.StepFiled) -> tuple[SeatTaken, ...]:
+    return tuple(
+        replace(s, left_at=event.facts.at) if s.party is party and s.who == who and s.left_at is None else s
+        for s in seats
+    )
+
+
+def _attested(state: State, event: e.StepFiled) -> State:
+    command, facts = _of(c.AttestPresence, event), event.facts
+    assert state.live is not None
+    word = Attestation(
+        command.party, facts.by.id, command.identity, command.device, frozenset(command.present), facts.at
+    )
+    live = replace(state.live, attestations=(*state.live.attestations, word))
+    return state.changed(live=live, hands=state.hands | {facts.by.id})
+
+
+def _contact_attempted(state: State, event: e.StepFiled) -> State:
+    command = _of(c.ContactAttempt, event)
+    live = state.live
+    if live is not None and live.is_open:
+        live = replace(live, attempts=(*live.attempts, Attempt(command.contact, command.outcome)))
+    has_bridge = command.outcome in REACHED_THE_CONTACT and (state.has_bridge or state.contact_failed)
+    has_failed = state.contact_failed or command.outcome is not ContactOutcome.LIVE_HUMAN_ACCEPTED
+    return state.changed(
+        live=live, has_bridge=has_bridge, contact_failed=has_failed, hands=state.hands | {event.facts.by.id}
+    )
+
+
+def _person_confirmed(state: State, event: e.StepFiled) -> State:
+    if _of(c.PersonConfirms, event).what == "resume":
+        return state.changed(is_paused=False)
+    return state.changed(heard_at_step=state.step)
+
+
+def _said_by_voice(state: State, event: e.StepFiled) -> State:
+    return state.changed(voice=_of(c.VoiceAcceptance, event), hands=state.hands | {event.facts.by.id})
+
+
+def _voice_confirmed(state: State, event: e.StepFiled) -> State:
+    identity, by = _of(c.ConfirmVoiceAcceptance, event).identity, event.facts.by.id
+    assert state.voice is not None
+    action = state.voice.first_action
+    return state.changed(
+        accepted=Accepted(by, state.step, by_voice=True, event=state.live), voice=None, has_bridge=True,
+        first_action_at=action.at if action else None, is_first_action_kept=False, has_declined=False,
+        identities=with_entry(state.identities, by, state.identities.get(by, frozenset()) | {identity}),
+        hands=state.hands | {by},
+    )  # fmt: skip
+
+
+def _recorded(state: State, event: e.StepFiled) -> State:
+    """Put a record among those that stand."""
+    assert isinstance(event.command, c.FileRecord)
+    record, facts = event.command.record, event.facts
+    standing = Standing(record, state.step, facts.at, facts.by.id)
+    return state.changed(records=with_entry(state.records, record.kind, standing))
+
+
+def _recorded_by_hand(state: State, event: e.StepFiled) -> State:
+    recorded = _recorded(state, event)
+    return recorded.changed(hands=state.hands | {event.facts.by.id})
+
+
+def _requested(state: State, event: e.StepFiled) -> State:
+    request = _record_of(r.AuthorizationRequest, event)
+    return _recorded_by_hand(state, event).changed(
+        route=event.facts.pathways[request.receiving_pathway],
+        is_elevated=state.rules.is_elevated(request.urgency, request.risk_indicators),
+        has_declined=False,
+    )
+
+
+def _ready(state: State, event: e.StepFiled) -> State:
+    return _recorded_by_hand(state, event).changed(review_of=RecordKind.RELEASE_READINESS)
+
+
+def _answered(state: State, event: e.StepFiled) -> State:
+    answer = _record_of(r.ReceivingAcceptance, event)
+    recorded = _recorded_by_hand(state, event).changed(has_declined=answer.acceptance is Acceptance.DECLINED)
+    if answer.acceptance is Acceptance.PENDING:
+        return recorded.changed(accepted=None)
+    if answer.acceptance is Acceptance.DECLINED:
+        return recorded.changed(accepted=None, voice=None, first_action_at=None, has_bridge=True)
+    action = answer.first_action
+    kept_time = state.first_action_at if state.accepted else None
+    return recorded.changed(
+        accepted=Accepted(event.facts.by.id, state.step, by_voice=False, event=state.live),
+        voice=None, has_bridge=True, first_action_at=kept_time or (action.at if action else None),
+        is_first_action_kept=state.is_first_action_kept and state.accepted is not None,
+    )  # fmt: skip
+
+
+def _handed_off(state: State, event: e.StepFiled) -> State:
+    if state.is_after_handoff:
+        return _recorded_by_hand(state, event)
+    assert state.accepted is not None
+    is_live = state.is_live_mode and not state.accepted.by_voice
+    handoff = Handoff(event.facts.at, grade_of_events(state, event.facts.at), is_live)
+    return _recorded_by_hand(state, event).changed(
+        handoff=handoff, passed_at=event.facts.at, is_reopened=False, review_of=RecordKind.HANDOFF_CLOSURE
+    )
+
+
+def _verified(state: State, event: e.StepFiled) -> State:
+    return _recorded(state, event).changed(residual_risk=_record_of(r.Verification, event).residual_risk)
+
+
+def _determined(state: State, event: e.StepFiled) -> State:
+    c2 = _record_of(r.CorrectiveDetermination, event)
+    return _recorded_by_hand(state, event).changed(
+        corrective=Corrective(c2.instruction, c2.corrective_owner_id),
+        is_determination_owed=False,
+        is_reopened=c2.instruction is Instruction.REPEAT_LIVE_HANDOFF,
+    )
+
+
+def _followed_up(state: State, event: e.StepFiled) -> State:
+    return _recorded(state, event).changed(review_of=RecordKind.ASSURANCE_FOLLOWUP)
+
+
+def _first_action_reported(state: State, event: e.StepFiled) -> State:
+    is_kept = _of(c.ReportFirstAction, event).outcome is FirstActionOutcome.KEPT
+    return state.changed(is_first_action_kept=True) if is_kept else state
+
+
+def _first_action_rescheduled(state: State, event: e.StepFiled) -> State:
+    return state.changed(first_action_at=_of(c.RescheduleFirstAction, event).at)
+
+
+def _corrective_completed(state: State, event: e.StepFiled) -> State:
+    return state.changed(access_by=_of(c.CompleteCorrective, event).receiving_person or "")
+
+
+def _access_confirmed(state: State, event: e.StepFiled) -> State:
+    by, identity = event.facts.by.id, _of(c.ConfirmAccess, event).identity
+    known = with_entry(state.identities, by, state.identities.get(by, frozenset()) | {identity})
+    return state.changed(access_by="", passed_at=event.facts.at, identities=known)
+
+
+def _acknowledged(state: State, event: e.StepFiled) -> State:
+    control = _of(c.AcknowledgeEscalation, event).control
+    held = replace(state.escalations[control], acknowledged_by=event.facts.by.id, acknowledge_by=None)
+    return state.changed(escalations=with_entry(state.escalations, control, held))
+
+
+def _resolved(state: State, event: e.StepFiled) -> State:
+    control = _of(c.ResolveEscalation, event).control
+    return state.changed(escalations=without(state.escalations, control), rises=without(state.rises, control))
+
+
+def _reassigned(state: State, event: e.StepFiled) -> State:
+    return state if state.is_after_handoff else state.changed(assignee=_of(c.Reassign, event).to)
+
+
+def _stopped(state: State, event: e.StepFiled) -> State:
+    return state.changed(is_paused=True) if _of(c.PersonStops, event).wish is Wish.PAUSE else state
+
+
+def _of(kind: type[C], event: e.StepFiled) -> C:
+    assert isinstance(event.command, kind)
+    return event.command
+
+
+def _record_of(kind: type[R], event: e.StepFiled) -> R:
+    assert isinstance(event.command, c.FileRecord)
+    assert isinstance(event.command.record, kind)
+    return event.command.record
+
+
+FILED: dict[str, Callable[[State, e.StepFiled], State]] = {
+    "open_transfer": _opened,
+    "give_consent": _consent_given,
+    "revoke_consent": _consent_revoked,
+    "check_safety": _safety_checked,
+    "emergency_start": _emergency_started,
+    "open_live_event": _live_event_opened,
+    "close_live_event": _live_event_closed,
+    "join_live_event": _joined,
+    "leave_live_event": _left_event,
+    "attest_presence": _attested,
+    "contact_attempt": _contact_attempted,
+    "person_confirms": _person_confirmed,
+    "voice_acceptance": _said_by_voice,
+    "confirm_voice_acceptance": _voice_confirmed,
+    RecordKind.AUTHORIZATION_REQUEST: _requested,
+    RecordKind.AUTHORIZATION_DECISION: _recorded_by_hand,
+    RecordKind.RELEASE_READINESS: _ready,
+    RecordKind.LIVE_CONNECTION: _recorded_by_hand,
+    RecordKind.RECEIVING_ACCEPTANCE: _answered,
+    RecordKind.HANDOFF_CLOSURE: _handed_off,
+    RecordKind.VERIFICATION: _verified,
+    RecordKind.CORRECTIVE_DETERMINATION: _determined,
+    RecordKind.ASSURANCE_FOLLOWUP: _followed_up,
+    "report_first_action": _first_action_reported,
+    "reschedule_first_action": _first_action_rescheduled,
+    "complete_corrective": _corrective_completed,
+    "confirm_access": _access_confirmed,
+    "acknowledge_escalation": _acknowledged,
+    "resolve_escalation": _resolved,
+    "reassign": _reassigned,
+    "person_stops": _stopped,
+}

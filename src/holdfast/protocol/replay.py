@@ -1,0 +1,95 @@
+"""`replay(events)`: judges a log by the same controls that made it. What `verify` and `audit` run.
+
+For each step, in the order of the code:
+1. The step begins with an act, and time does not run backwards.
+2. No deadline had fallen due before it without being passed.
+3. The act is decided anew, from its own command and facts.
+4. What comes is compared with what stands: the same act, the same control results, the same consequences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from holdfast.protocol import events as e
+from holdfast.protocol.clockwork import next_due, pass_one
+from holdfast.protocol.decide import decide
+from holdfast.protocol.errors import Malformed
+from holdfast.protocol.evolve import fold
+from holdfast.protocol.state import INITIAL, State
+
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """The first event that the controls do not bear out: its place (from 0), what they give, what stands there."""
+
+    place: int
+    expected: str
+    came: str
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """What a log adds up to, and the first thing wrong with it, if anything is."""
+
+    state: State
+    contradiction: Contradiction | None
+
+
+def replay(events: Sequence[e.Event]) -> Replayed:
+    """Judge a whole log from its first event on."""
+    state, place, clock = INITIAL, 0, _LONG_AGO
+    while place < len(events):
+        act = events[place]
+        if not isinstance(act, e.StepFiled | e.AttemptRefused | e.DeadlineMissed | e.EscalationRisen):
+            return Replayed(state, Contradiction(place, "an act", _kind(act)))
+        if act.facts.at < clock:
+            return Replayed(state, Contradiction(place, f"an act at {clock.isoformat()} or later", str(act.facts.at)))
+        clock = act.facts.at
+        expected = _decided(state, act)
+        stood = tuple(events[place : place + len(expected)])
+        if isinstance(expected, str) or stood != expected:
+            return Replayed(state, _first_difference(place, expected, stood, act))
+        state = fold(expected, state)
+        place += len(expected)
+    return Replayed(state, None)
+
+
+def _decided(state: State, act: e.Act) -> tuple[e.Event, ...] | str:
+    """Return the events that the controls give for this act, or why they give none."""
+    due = next_due(state, act.facts)
+    if isinstance(act, e.DeadlineMissed | e.EscalationRisen):
+        return pass_one(state, due, act.facts) if due is not None and due.at <= act.facts.at else "nothing fell due"
+    if due is not None and due.at <= act.facts.at:
+        return f"{due.name or due.control} fell due at {due.at.isoformat()} and was not passed"
+    try:
+        return decide(state, act.command, act.facts)
+    except Malformed as wrong:
+        return f"malformed: {', '.join(wrong.fields)}"
+
+
+def _first_difference(
+    place: int, expected: tuple[e.Event, ...] | str, stood: tuple[e.Event, ...], act: e.Event
+) -> Contradiction:
+    if isinstance(expected, str):
+        return Contradiction(place, expected, _kind(act))
+    for offset, want in enumerate(expected):
+        came = stood[offset] if offset < len(stood) else None
+        if came != want:
+            return Contradiction(place + offset, _kind(want), _kind(came) if came is not None else "nothing")
+    return Contradiction(place, _kind(expected[0]), _kind(act))
+
+
+def _kind(event: e.Event) -> str:
+    """Say what an event is, without anything personal."""
+    name = type(event).__name__
+    if isinstance(event, e.StepFiled):
+        return f"{name} {event.command.step} held {', '.join(event.held)}"
+    if isinstance(event, e.AttemptRefused):
+        return f"{name} {event.command.step} failed {', '.join(event.failed)}"
+    parts = (getattr(event, part, None) for part in ("name", "control", "level", "owner", "due", "closed_as"))
+    return " ".join([name, *(str(part) for part in parts if part is not None)])
