@@ -155,7 +155,7 @@ def _records_voided(p: Payload, at: datetime) -> e.Event:
 
 def _transfer_closed(p: Payload, at: datetime) -> e.Event:
     reason = _text(p, "closed_as")
-    return e.TransferClosed(ClosedAs(reason) if reason in set(ClosedAs) else Closure(reason))
+    return e.TransferClosed(ClosedAs(reason) if reason in set(ClosedAs) else Closure(reason), _when(p, "at"))
 
 
 _READERS: dict[str, Callable[[Payload, datetime], e.Event]] = {

@@ -30,6 +30,8 @@ def facts_to_json(facts: Facts) -> Plain:
         plain["policy"] = facts.policy.model_dump(mode="json")
     if facts.subject:
         plain["subject"] = facts.subject
+    if facts.linked_from:
+        plain["linked_from"] = facts.linked_from
     if facts.claimed_at is not None:
         plain["claimed_at"] = facts.claimed_at.isoformat()
     return plain
@@ -48,6 +50,7 @@ def facts_from_json(plain: Json, at: datetime) -> Facts:
         ladder={EscalationLevel(level): _rung_from(rung) for level, rung in _object(kept.get("ladder", {})).items()},
         policy=_policy_from(kept.get("policy")),
         subject=str(kept.get("subject", "")),
+        linked_from=str(kept.get("linked_from", "")),
         claimed_at=datetime.fromisoformat(claimed_at) if isinstance(claimed_at, str) else None,
     )
 

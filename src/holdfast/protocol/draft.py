@@ -74,7 +74,7 @@ class Draft:
 
     def open_noon_next_day(self) -> None:
         """Open `acceptance` after a failed contact: noon on the next day in the receiver's zone (3.3)."""
-        zone = self.state.route.zone if self.state.route else self.state.zone
+        zone = (self.state.route and self.state.route.zone) or self.state.zone
         self.open(DeadlineName.ACCEPTANCE, noon_next_day(self.at, zone), zone=zone)
 
     def open_determination(self, start: datetime | None = None) -> None:

@@ -205,7 +205,7 @@ def _followed_up(d: Draft) -> None:
 def _closed(d: Draft, closed_as: Closure | ClosedAs) -> None:
     d.end_live_event()
     d.void(*d.state.deadlines)
-    d.add(TransferClosed(closed_as))
+    d.add(TransferClosed(closed_as, d.at))
 
 
 def _signalled(d: Draft) -> None:

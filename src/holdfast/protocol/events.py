@@ -156,6 +156,7 @@ class TransferClosed:
     """The transfer is over. No deadline stays open."""
 
     closed_as: Closure | ClosedAs
+    at: datetime
 
 
 Consequence = (

@@ -128,7 +128,7 @@ def _instruction_ended(state: State, event: e.InstructionEnded) -> State:
 
 
 def _transfer_closed(state: State, event: e.TransferClosed) -> State:
-    return state.changed(closed_as=event.closed_as, deadlines={}, rises={}, voice=None, access_by="")
+    return state.changed(closed_as=event.closed_as, closed_at=event.at, deadlines={}, rises={}, voice=None, access_by="")
 
 
 def _unchanged(state: State, event: e.Event) -> State:

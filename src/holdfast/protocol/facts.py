@@ -69,8 +69,8 @@ class PathwayPicture:
 
     id: str
     service: str
-    zone: str = "UTC"
-    """IANA zone of the receiving service."""
+    zone: str = ""
+    """IANA zone of the receiving service; blank while unknown, then the originating service's stands in."""
     needs: frozenset[str] | None = None
     ages: tuple[int, int] | None = None
     """Youngest and oldest age taken, both included, in whole years."""
@@ -124,5 +124,7 @@ class Facts:
     """The policy in force; looked at only when a transfer is opened."""
     subject: str = ""
     """The id of the person in the people room; looked at only when a transfer is opened."""
+    linked_from: str = ""
+    """The transfer whose corrective instruction opens this one; looked at only when a transfer is opened."""
     claimed_at: datetime | None = None
     """When the client says it happened: a claim, kept beside the server's clock."""

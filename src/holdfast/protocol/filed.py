@@ -54,9 +54,9 @@ def ended(state: State, at: datetime) -> LiveEvent | None:
 def _opened(state: State, event: e.StepFiled) -> State:
     command, facts = _of(c.OpenTransfer, event), event.facts
     assert facts.policy is not None, "a transfer is opened under a policy"
-    site = facts.services[facts.by.service_as(OPENERS) or ""]
+    site = facts.services[facts.by.service_as(OPENERS) or facts.by.assignments[0].service]
     return state.changed(
-        opened_at=facts.at, case_id=command.case_id, subject=facts.subject, person=command.person,
+        opened_at=facts.at, case_id=command.case_id, subject=facts.subject, linked_from=facts.linked_from, person=command.person,
         need=command.need_category, originator=facts.by.id, service=site.id, zone=site.zone, policy=facts.policy,
     )  # fmt: skip
 

@@ -129,6 +129,7 @@ class State:
     opened_at: datetime | None = None
     case_id: str = ""
     subject: str = ""
+    linked_from: str = ""
     person: PersonBrief | None = None
     need: Need | None = None
     service: str = ""
@@ -195,6 +196,7 @@ class State:
     breaches: frozenset[str] = frozenset()
     refusals: int = 0
     closed_as: Closure | ClosedAs | None = None
+    closed_at: datetime | None = None
 
     def changed(self, **fields: object) -> State:
         """Return this state with some fields changed."""

@@ -202,7 +202,7 @@ def escalation_control(s: Situation) -> str:
 
 
 _GIVERS: dict[str, Callable[[Situation], bool]] = {
-    "open_transfer": lambda s: s.by.holds(OPENERS),
+    "open_transfer": lambda s: s.by.holds(OPENERS) or s.facts.linked_from != "",
     "give_consent": _person_or_staff,
     "revoke_consent": _person_or_staff,
     "person_stops": _person_or_staff,

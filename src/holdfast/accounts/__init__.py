@@ -1,0 +1,1 @@
+"""Staff, roles, tokens, guests, escalation ladders and the access log. Who somebody is; never what may be done."""

@@ -1,0 +1,27 @@
+"""What can go wrong with accounts on purpose, each named by what the caller can do about it."""
+
+from __future__ import annotations
+
+from holdfast.protocol.errors import HoldfastError
+
+
+class AlreadyExists(HoldfastError):  # noqa: N818 - says what is so, as the protocol does
+    """Something with this name or at this place stands already: use it, or end it first."""
+
+
+class NotFound(HoldfastError):  # noqa: N818 - says what is so, as the protocol does
+    """Nobody and nothing has this id or name: look it up again."""
+
+
+class NotAllowed(HoldfastError):  # noqa: N818 - says what is so, as the protocol does
+    """The caller asked for something that is never given in this way: use the way that the message names."""
+
+
+class GuestRefused(HoldfastError):  # noqa: N818 - says what is so, as the protocol does
+    """A link, code or session of a guest is not good: ask for a new one.
+
+    The message is always the same, so that it never tells which part was wrong (protocol section 5).
+    """
+
+    def __init__(self) -> None:
+        super().__init__("This link or code is not good, or not any more. Ask whoever gave it to you for a new one.")

@@ -1,0 +1,1 @@
+"""Migrations of the room `accounts`, in one line."""

@@ -1,0 +1,83 @@
+"""Finding pathways: by need, by words, in order of name, page by page. Only those of active services are found."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from datetime import datetime
+
+from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.db.models import Q, QuerySet
+
+from holdfast.directory.known import known, now_known, standing
+from holdfast.directory.models import Pathway, ServiceStatus
+from holdfast.directory.views import Page, PathwayCard
+from holdfast.incoming.texts import searchable
+from holdfast.protocol.errors import Malformed
+
+MOST = 100
+LONGEST_TEXT = 200
+ID_LENGTH = 36
+
+
+def pathways_found(
+    *, at: datetime, need: str | None = None, text: str = "", after: str | None = None, limit: int = 25
+) -> Page:
+    """Return pathways of active services, known to serve `need`, whose words begin as those of `text`; two statements.
+
+    At most 100 a page; `after` is what the page before gave. Raises Malformed where `after` is not.
+    """
+    found = _active(at)
+    if need:
+        found = found.annotate(needs_now=now_known("needs", "pathway", "pk", on=at.date())).filter(_serves(need))
+    words = searchable(text[:LONGEST_TEXT]).split()
+    if words:
+        vector = SearchVector("search_text", config="simple")
+        query = SearchQuery(" & ".join(f"'{word}':*" for word in words), config="simple", search_type="raw")
+        found = found.annotate(words=vector).filter(words=query)
+    if after:
+        name, pk = _from_cursor(after)
+        found = found.filter(Q(name__gt=name) | Q(name=name, pk__gt=pk))
+    most = max(1, min(limit, MOST))
+    rows = list(found.select_related("service__organization").order_by("name", "pk")[: most + 1])
+    return Page(_cards(rows[:most], at), _cursor(rows[most - 1]) if len(rows) > most else None)
+
+
+def _serves(need: str) -> Q:
+    lookup: dict[str, object] = {"needs_now__v__contains": [need]}
+    return Q(**lookup)
+
+
+def _active(at: datetime) -> QuerySet[Pathway]:
+    status = now_known("status", "service", "service_id", on=at.date(), said="service__status")
+    return Pathway.objects.annotate(status_now=status).filter(status_now__v=ServiceStatus.ACTIVE.value)
+
+
+def _cards(rows: list[Pathway], at: datetime) -> tuple[PathwayCard, ...]:
+    confirmations = standing([row.pk for row in rows], [row.service_id for row in rows], at.date()) if rows else []
+    return tuple(
+        PathwayCard(
+            id=str(row.pk),
+            name=row.name,
+            service_id=str(row.service_id),
+            service=row.service.name,
+            organization=row.service.organization.name if row.service.organization else "",
+            known=known(row, confirmations, at),
+        )
+        for row in rows
+    )
+
+
+def _cursor(row: Pathway) -> str:
+    return base64.urlsafe_b64encode(f"{row.pk}{row.name}".encode()).decode()
+
+
+def _from_cursor(after: str) -> tuple[str, str]:
+    try:
+        text = base64.urlsafe_b64decode(after.encode()).decode()
+    except (binascii.Error, ValueError):
+        text = ""
+    pk, name = text[:ID_LENGTH], text[ID_LENGTH:]
+    if not name or len(pk) != ID_LENGTH or not all(c in "0123456789abcdef-" for c in pk) or "\x00" in name:
+        raise Malformed({"after": "must be what the page before gave"})
+    return name, pk

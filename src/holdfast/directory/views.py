@@ -1,0 +1,54 @@
+"""What the directory shows to other rooms: frozen values, never rows. `None` is unknown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from holdfast.directory.known import Known
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneView:
+    """A number that may be called. `of`: whose it is (`contact`, `service`, `location` or `organization`)."""
+
+    id: str
+    number: str
+    extension: str
+    kind: str
+    label: str
+    of: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContactView:
+    """A named person who can be asked to receive. `level`: what they are a contact of, nearest first.
+
+    `phones` are their own numbers, or where they have none those of their service, location or organisation.
+    """
+
+    id: str
+    name: str
+    title: str
+    email: str
+    level: str
+    phones: tuple[PhoneView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PathwayCard:
+    """One pathway in a list, with what is known and confirmed of it."""
+
+    id: str
+    name: str
+    service_id: str
+    service: str
+    organization: str
+    known: Known
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some pathways in order of name. `after` asks for the next ones; None where there are no more."""
+
+    pathways: tuple[PathwayCard, ...]
+    after: str | None

@@ -1,0 +1,1 @@
+"""Reading people from FHIR R4 bundles, and storing them."""

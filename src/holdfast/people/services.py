@@ -1,0 +1,94 @@
+"""What changes people: the import of FHIR bundles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from django.db import transaction
+
+from holdfast.incoming.faults import Faults, FileRefused, Place, Tally
+from holdfast.incoming.texts import unsafe_character
+from holdfast.people.importing.bundles import PersonEntry, people_of
+from holdfast.people.models import Person, person_id
+from holdfast.protocol.errors import Malformed
+
+BATCH = 500
+LONGEST_SOURCE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class ImportWish:
+    """How people are to be imported. `source` names the system they come from: with another one they are others."""
+
+    source: str = "fhir"
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did, and which files held nobody."""
+
+    tally: Tally
+    notes: list[str]
+
+
+def people_import(paths: Iterable[Path], wish: ImportWish, advance: Callable[[int], None] = lambda _: None) -> Imported:
+    """Import FHIR R4 bundles (files, or folders of .json files), all of them or nothing.
+
+    One file at a time is held in memory. `advance` is told after each file. Raises FileRefused with every fault and its
+    place; Malformed for a wrong source.
+    """
+    if not 0 < len(wish.source) <= LONGEST_SOURCE or unsafe_character(wish.source):
+        raise Malformed({"source": f"must be a name of 1 to {LONGEST_SOURCE} characters"})
+    faults, tally = Faults(), Tally()
+    with transaction.atomic():
+        entries = _entries(paths, faults, advance)
+        while batch := list(islice(entries, BATCH)):
+            if not faults:
+                _write(batch, wish.source, tally)
+        if faults:
+            raise FileRefused(faults)
+        transaction.set_rollback(wish.dry_run)
+    return Imported(tally, faults.notes)
+
+
+def bundle_files(paths: Iterable[Path]) -> list[Path]:
+    """Return the files that paths stand for: a folder for its .json files."""
+    found: list[Path] = []
+    for path in paths:
+        inside = sorted(file for file in path.iterdir() if file.suffix.lower() == ".json") if path.is_dir() else []
+        found += inside or [path]
+    return list(dict.fromkeys(found))
+
+
+def _entries(paths: Iterable[Path], faults: Faults, advance: Callable[[int], None]) -> Iterator[PersonEntry]:
+    seen: dict[str, Place] = {}
+    for path in bundle_files(paths):
+        for entry in people_of(path, faults):
+            before = seen.setdefault(entry.key, entry.place)
+            if before is not entry.place:
+                wrong = f"the id stands already at {before.column('')}."
+                faults.add(entry.place, "id", wrong, "each person once")
+            yield entry
+        advance(1)
+
+
+def _write(batch: list[PersonEntry], source: str, tally: Tally) -> None:
+    stored = Person.objects.in_bulk([person_id(source, entry.key) for entry in batch])
+    writing = []
+    for entry in batch:
+        pk = person_id(source, entry.key)
+        person = stored.get(pk)
+        if person is None:
+            tally.added += 1
+        elif all(getattr(person, name) == value for name, value in entry.values.items()):
+            tally.unchanged += 1
+            continue
+        else:
+            tally.changed += 1
+        writing.append(Person(id=pk, source=source, source_key=entry.key, **entry.values))
+    fields = [field.name for field in Person._meta.concrete_fields if not field.primary_key]
+    Person.objects.bulk_create(writing, update_conflicts=True, unique_fields=["id"], update_fields=fields)

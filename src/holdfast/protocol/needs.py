@@ -1,0 +1,77 @@
+"""Which facts a command needs, so that the write path fetches just those."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from holdfast.protocol import commands as c
+from holdfast.protocol.calendars import local_date
+from holdfast.protocol.clockwork import next_due
+from holdfast.protocol.codes import OPENERS, RecordKind
+from holdfast.protocol.facts import Party
+from holdfast.protocol.fields import NamedThing
+from holdfast.protocol.state import State
+
+_ON_BUSINESS_DAYS = frozenset(
+    {
+        RecordKind.HANDOFF_CLOSURE, RecordKind.VERIFICATION, RecordKind.CORRECTIVE_DETERMINATION,
+        RecordKind.ASSURANCE_FOLLOWUP, "report_first_action", "complete_corrective", "confirm_access", "person_stops",
+    }
+)  # fmt: skip
+_ON_THE_ROUTE = frozenset({RecordKind.AUTHORIZATION_DECISION})
+_HORIZON = timedelta(days=45)
+"""Further than any deadline in business days reaches."""
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """Ids to look up, and the days for which the originating service's calendar is asked."""
+
+    people: frozenset[str] = frozenset()
+    pathways: frozenset[str] = frozenset()
+    services: frozenset[str] = frozenset()
+    site: str = ""
+    """The originating service, where its zone or calendar is needed."""
+    first: date | None = None
+    last: date | None = None
+
+
+def needs(state: State, command: c.Command, by: Party, at: datetime) -> Needs:
+    """Return what `decide` will look at for this command."""
+    named = c.named_ids(command).values()
+    pathways = {value for thing, value in named if thing is NamedThing.PATHWAY}
+    if command.step in _ON_THE_ROUTE and state.route is not None:
+        pathways.add(state.route.id)
+    site, first, last = _site(state, command, by), None, None
+    if site and state.opened_at is not None:
+        first, last = _days(state, at)
+    return Needs(
+        people=frozenset(value for thing, value in named if thing is NamedThing.PERSON),
+        pathways=frozenset(pathways),
+        services=frozenset(value for thing, value in named if thing is NamedThing.SERVICE),
+        site=site, first=first, last=last,
+    )  # fmt: skip
+
+
+def needs_of_time(state: State, at: datetime) -> Needs | None:
+    """Return what passing time will look at; none where nothing has fallen due."""
+    due = next_due(state)
+    if due is None or due.at > at:
+        return None
+    first, last = _days(state, at)
+    return Needs(site=state.service, first=first, last=last)
+
+
+def _site(state: State, command: c.Command, by: Party) -> str:
+    if isinstance(command, c.OpenTransfer):
+        return by.service_as(OPENERS) or (by.assignments[0].service if by.assignments else "")
+    return state.service if command.step in _ON_BUSINESS_DAYS else ""
+
+
+def _days(state: State, at: datetime) -> tuple[date, date]:
+    """Return the days that business-day deadlines can touch: from the first thing due, to past the first action."""
+    due, action = next_due(state), state.first_action_at
+    first = min(at, due.at) if due else at
+    last = max(at, action) if action else at
+    return local_date(first, state.zone), local_date(last, state.zone) + _HORIZON

@@ -1,0 +1,28 @@
+"""Lawful deletion: the transfer's key is dropped, so its content is gone for ever, and the chain still verifies."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import transaction
+
+from holdfast.ledger import services as ledger
+from holdfast.transfers.models import Deadline, Escalation, Failure, FiledRecord, Outbox, Ownership, Transfer
+
+_OPEN = (Ownership, Deadline, Escalation, FiledRecord, Failure, Outbox)
+
+
+@transaction.atomic
+def erase(transfer_id: UUID, *, reason: str, by: str) -> ledger.Erased:
+    """Erase one transfer: its key on the ledger, and all that its read models say; a bare row stays to tell of it.
+
+    Raises what the ledger raises for a transfer that is not there, or a reason that may not stand.
+    """
+    erased = ledger.erase(transfer_id, reason, by)
+    for model in _OPEN:
+        model.objects.filter(transfer_id=transfer_id).delete()
+    Transfer.objects.filter(id=transfer_id).update(
+        case_id="", person_id=None, need="", urgency="", mode="", is_elevated=False, originator_id="", owner_id="",
+        continuity_lead_id="", next_due_at=None, is_erased=True,
+    )  # fmt: skip
+    return erased

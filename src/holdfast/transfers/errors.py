@@ -1,0 +1,32 @@
+"""What can go wrong on the write path, by what the caller can do about it. A refusal is none of these."""
+
+from __future__ import annotations
+
+from holdfast.protocol.errors import HoldfastError
+
+
+class UnknownTransfer(HoldfastError):  # noqa: N818 - says what is so
+    """There is no such transfer, or the caller may not know of it."""
+
+
+class ErasedTransfer(HoldfastError):  # noqa: N818 - says what is so
+    """The transfer's content was erased; nothing more can be filed."""
+
+
+class Conflict(HoldfastError):  # noqa: N818 - says what is so
+    """Somebody else filed in the meantime. Look again, then give the command anew."""
+
+
+class Stale(Conflict):
+    """The caller has seen an older state than the one that stands; `seq` is the latest event."""
+
+    def __init__(self, seq: int) -> None:
+        super().__init__("The transfer has changed since you looked. Fetch it again, then decide.")
+        self.seq = seq
+
+
+class KeyReused(HoldfastError):  # noqa: N818 - says what is so
+    """The idempotency key was used for something else. Use a new key for a new command."""
+
+    def __init__(self) -> None:
+        super().__init__("This Idempotency-Key was used for another command. Use a new key for a new command.")

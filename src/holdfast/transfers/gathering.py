@@ -1,0 +1,81 @@
+"""Gathers the facts that a command needs from directory and staff list, in few statements."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from holdfast.accounts.ladder import holder_of
+from holdfast.accounts.selectors import ladder_for, party
+from holdfast.directory.selectors import contact_parties, pathway_picture, service_organization, service_picture, services_known
+from holdfast.protocol.codes import EscalationLevel
+from holdfast.protocol.events import EscalationRaised, EscalationRisen, Event
+from holdfast.protocol.facts import Facts, Party, Rung, ServicePicture
+from holdfast.protocol.needs import Needs
+from holdfast.protocol.state import State
+from holdfast.transfers.policies import policy_of
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What only the opening of a transfer needs to be told: the person's id, and the transfer it is linked from."""
+
+    subject: str = ""
+    linked_from: str = ""
+
+
+def gather(needs: Needs, by: Party, at: datetime, opening: Opening | None = None) -> Facts:
+    """Return the facts that `needs` names, as they are at `at`."""
+    pictures = (pathway_picture(pathway, at=at) for pathway in sorted(needs.pathways))
+    facts = Facts(
+        at=at,
+        by=by,
+        people=people_known(needs.people),
+        pathways={picture.id: picture for picture in pictures if picture is not None},
+        services=_services(needs, at),
+    )
+    if opening is None:
+        return facts
+    return replace(facts, policy=policy_of(needs.site), subject=opening.subject, linked_from=opening.linked_from)
+
+
+def people_known(ids: frozenset[str]) -> dict[str, Party]:
+    """Return staff, and of the ids that no staff has, intake contacts of the directory."""
+    if not ids:
+        return {}
+    staff = party(*sorted(ids))
+    others = ids - staff.keys()
+    return {**staff, **contact_parties(sorted(others))} if others else staff
+
+
+def _services(needs: Needs, at: datetime) -> dict[str, ServicePicture]:
+    named = {service: ServicePicture(service, zone) for service, zone in services_known(needs.services).items()}
+    if not needs.site:
+        return named
+    first, last = needs.first or at.date(), needs.last or at.date()
+    site = service_picture(needs.site, first=first, last=last)
+    if site is None:
+        return named
+    return {**named, site.id: site if needs.first else ServicePicture(site.id, site.zone)}
+
+
+def raises_escalation(events: tuple[Event, ...]) -> bool:
+    """Say whether a matter goes to a level, so that the ladder must be asked."""
+    return any(isinstance(event, EscalationRaised | EscalationRisen) for event in events)
+
+
+def ladder_of(state: State, at: datetime) -> dict[EscalationLevel, Rung]:
+    """Return the ladder of the originating service's organisation as it is held at `at`.
+
+    An originator never holds a matter of their own transfer.
+    """
+    organization, jurisdiction = service_organization(state.service)
+    if not organization:
+        return {}
+    originators = frozenset(state.originators)
+    rungs = ladder_for(organization, jurisdiction=jurisdiction)
+    return {
+        level: Rung(rung.minutes, rung.next_level, vacant=not holder_of(rungs, level, at, without=originators))
+        for level, rung in rungs.items()
+    }
+

@@ -1,0 +1,231 @@
+"""What events mean for the read models: a pure function from events and states to rows. Writing and rebuilding share it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from holdfast.protocol import commands as c
+from holdfast.protocol import events as e
+from holdfast.protocol.clockwork import next_due
+from holdfast.protocol.codes import EscalationLevel
+from holdfast.protocol.evolve import evolve
+from holdfast.protocol.grading import grade_at
+from holdfast.protocol.records import AuthorizationRequest, ReleaseReadiness
+from holdfast.protocol.state import State
+from holdfast.transfers.models import DeadlineStatus
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """An event with its place in the transfer, and the instant of the act it belongs to."""
+
+    seq: int
+    at: datetime
+    event: e.Event
+
+
+@dataclass(slots=True)
+class Projection:
+    """Rows to insert and changes to rows that stand, for one transfer."""
+
+    transfer_id: UUID
+    state: State
+    transfer: Row = field(default_factory=dict)
+    owners: list[Row] = field(default_factory=list)
+    deadlines: list[Row] = field(default_factory=list)
+    ended: dict[str, Row] = field(default_factory=dict)
+    escalations: list[Row] = field(default_factory=list)
+    changed: dict[str, Row] = field(default_factory=dict)
+    records: list[Row] = field(default_factory=list)
+    fallen: set[str] = field(default_factory=set)
+    """Kinds of record whose rows from before no longer stand."""
+    countersigned: dict[str, str] = field(default_factory=dict)
+    failures: list[Row] = field(default_factory=list)
+    outbox: list[Row] = field(default_factory=list)
+
+    def rows(self) -> dict[str, Any]:
+        """Return everything as one document for the one statement that writes it."""
+        return {
+            "transfer": self.transfer, "owners": self.owners, "deadlines": self.deadlines,
+            "ended": list(self.ended.values()), "escalations": self.escalations,
+            "changed": list(self.changed.values()), "records": self.records, "fallen": sorted(self.fallen),
+            "countersigned": [{"kind": kind, "at": at} for kind, at in self.countersigned.items()],
+            "failures": self.failures, "outbox": self.outbox,
+        }  # fmt: skip
+
+    def take(self, numbered: Numbered) -> None:
+        """Take one event into the rows, and fold it."""
+        event = numbered.event
+        if isinstance(event, e.StepFiled):
+            self._filed(numbered, event)
+        elif isinstance(event, e.AttemptRefused):
+            self._failed(numbered, event.command.step, event.facts.by.id, list(event.failed), is_breach=False)
+        elif isinstance(event, e.DeadlineMissed):
+            self._end(event.name, DeadlineStatus.MISSED, numbered.at)
+        elif isinstance(event, e.EscalationRisen):
+            self._change(event.control, level=event.level, acknowledge_by=_text(event.acknowledge_by))
+            self._tell(numbered, "escalation", event.level, event.control)
+        else:
+            self._follow(numbered, event)
+        self.state = evolve(self.state, event)
+
+    def _follow(self, numbered: Numbered, event: e.Consequence) -> None:
+        if isinstance(event, e.OwnerChanged):
+            self._own(numbered, event)
+        elif isinstance(event, e.DeadlineOpened):
+            self._open(numbered, event)
+        elif isinstance(event, e.DeadlineMet):
+            self._end(event.name, DeadlineStatus.MET, numbered.at)
+        elif isinstance(event, e.DeadlineVoided):
+            self._end(event.name, DeadlineStatus.VOIDED, numbered.at)
+        elif isinstance(event, e.EscalationRaised | e.EscalationCounted):
+            self._escalate(numbered, event)
+        elif isinstance(event, e.RecordsVoided):
+            for kind in event.kinds:
+                self._fall(kind)
+        elif isinstance(event, e.BreachRecorded):
+            self._failed(numbered, "", self.state.owner, [event.control], is_breach=True)
+        elif isinstance(event, e.InstructionEnded):
+            self._fall("corrective_determination")
+
+    def _row(self, numbered: Numbered, **fields: object) -> Row:
+        return {"transfer_id": str(self.transfer_id), "seq": numbered.seq, **fields}
+
+    def _filed(self, numbered: Numbered, event: e.StepFiled) -> None:
+        command = event.command
+        if isinstance(command, c.FileRecord):
+            self._fall(command.record.kind)
+            row = self._row(
+                numbered, kind=command.record.kind, filed_by=event.facts.by.id, filed_at=numbered.at.isoformat(),
+                reviewer_id=getattr(command.record, "reviewer_id", ""), is_correction=command.supersedes is not None,
+                is_standing=True, countersigned_at=None,
+            )  # fmt: skip
+            self.records.append(row)
+        elif isinstance(command, c.Countersign):
+            self.countersigned[command.record] = numbered.at.isoformat()
+        elif isinstance(command, c.AcknowledgeEscalation):
+            self._change(
+                command.control, acknowledged_by=event.facts.by.id, acknowledged_at=numbered.at.isoformat(),
+                acknowledge_by=None,
+            )  # fmt: skip
+        elif isinstance(command, c.ResolveEscalation):
+            self._change(command.control, resolved_by=event.facts.by.id, resolved_at=numbered.at.isoformat())
+
+    def _fall(self, kind: str) -> None:
+        self.fallen.add(kind)
+        for row in self.records:
+            if row["kind"] == kind:
+                row["is_standing"] = False
+
+    def _own(self, numbered: Numbered, event: e.OwnerChanged) -> None:
+        row = self._row(
+            numbered, owner_id=event.owner, service_id=event.service, is_guest=event.is_guest,
+            owned_from=numbered.at.isoformat(), owned_until=None,
+        )  # fmt: skip
+        for earlier in self.owners:
+            earlier["owned_until"] = earlier["owned_until"] or numbered.at.isoformat()
+        self.owners.append(row)
+        self._tell(numbered, "owner", event.owner, "")
+
+    def _open(self, numbered: Numbered, event: e.DeadlineOpened) -> None:
+        if event.name in self.state.deadlines:
+            self._end(event.name, DeadlineStatus.VOIDED, numbered.at)
+        row = self._row(
+            numbered, name=event.name, due_at=event.due.isoformat(), opened_at=event.opened_at.isoformat(),
+            zone=event.zone, calendar=event.calendar, status=DeadlineStatus.OPEN, ended_at=None,
+        )  # fmt: skip
+        self.deadlines.append(row)
+
+    def _end(self, name: str, status: DeadlineStatus, at: datetime) -> None:
+        fields: Row = {"status": status, "ended_at": at.isoformat()}
+        for row in self.deadlines:
+            if row["name"] == name and row["status"] == DeadlineStatus.OPEN:
+                row.update(fields)
+                return
+        self.ended[name] = {"name": name, **fields}
+
+    def _escalate(self, numbered: Numbered, event: e.EscalationRaised | e.EscalationCounted) -> None:
+        if isinstance(event, e.EscalationCounted):
+            known = self.state.escalations[event.control]
+            self._change(event.control, count=known.count + 1)
+            return
+        row = self._row(
+            numbered, control=event.control, level=event.level, asked=event.asked,
+            is_vacancy=event.level is not event.asked, count=1, raised_at=numbered.at.isoformat(),
+            acknowledge_by=_text(event.acknowledge_by), acknowledged_by="", acknowledged_at=None, resolved_by="",
+            resolved_at=None,
+        )  # fmt: skip
+        self.escalations.append(row)
+        self._tell(numbered, "escalation", event.level, event.control)
+
+    def _change(self, control: str, **fields: object) -> None:
+        for row in self.escalations:
+            if row["control"] == control and row["resolved_at"] is None:
+                row.update(fields)
+                return
+        known = self.state.escalations[control]
+        standing: Row = {
+            "control": control, "level": known.level, "count": known.count,
+            "acknowledge_by": _text(known.acknowledge_by), "acknowledged_by": known.acknowledged_by or "",
+        }  # fmt: skip
+        self.changed[control] = standing | self.changed.get(control, {}) | fields
+
+    def _failed(self, numbered: Numbered, step: str, by: str, controls: list[str], *, is_breach: bool) -> None:
+        row = self._row(
+            numbered, step=step, by=by, at=numbered.at.isoformat(), controls=controls, is_breach=is_breach
+        )
+        self.failures.append(row)
+
+    def _tell(self, numbered: Numbered, kind: str, to: str | EscalationLevel, about: str) -> None:
+        at = numbered.at.isoformat()
+        row = self._row(numbered, kind=kind, to=to, about=about, written_at=at, next_try_at=at)
+        self.outbox.append(row)
+
+
+def project(transfer_id: UUID, events: Iterable[Numbered], before: State) -> Projection:
+    """Return the rows that `events` bring about for a transfer whose state was `before`."""
+    projection = Projection(transfer_id, before)
+    last: Numbered | None = None
+    for last in events:
+        projection.take(last)
+    if last is not None:
+        projection.transfer = _transfer_row(transfer_id, projection.state, last)
+    return projection
+
+
+def _transfer_row(transfer_id: UUID, state: State, last: Numbered) -> Row:
+    request, due = state.request, next_due(state)
+    return {
+        "id": str(transfer_id), "seq": last.seq, "case_id": state.case_id, "person_id": state.subject or None,
+        "linked_from": state.linked_from or None, "need": state.need or "",
+        **_asked(request), "is_elevated": state.is_elevated, "is_emergency": state.is_emergency,
+        "is_paused": state.is_paused, "is_event_open": state.live is not None and state.live.is_open,
+        "stage": state.stage, "warmth": state.warmth, "grade": grade_at(state, last.at),
+        "closed_as": state.closed_as or "", "originator_id": state.originator, "service_id": state.service,
+        "zone": state.zone, "receiving_service_id": state.receiving_service or "", "owner_id": state.owner,
+        "owner_service_id": state.owner_service, "continuity_lead_id": _continuity_lead(state),
+        "policy_version": state.rules.version, "opened_at": _text(state.opened_at),
+        "changed_at": last.at.isoformat(), "closed_at": _text(state.closed_at),
+        "next_due_at": _text(due.at) if due else None, "is_erased": False,
+    }  # fmt: skip
+
+
+def _asked(request: AuthorizationRequest | None) -> Row:
+    if request is None:
+        return {"urgency": "", "mode": "", "pathway_id": ""}
+    return {"urgency": request.urgency, "mode": request.mode, "pathway_id": request.receiving_pathway}
+
+
+def _continuity_lead(state: State) -> str:
+    ready = next((s.record for s in state.records.values() if isinstance(s.record, ReleaseReadiness)), None)
+    return ready.continuity_lead_id if ready else ""
+
+
+def _text(at: datetime | None) -> str | None:
+    return at.isoformat() if at is not None else None

@@ -1,0 +1,189 @@
+"""`handle`: the one write path. Every change of a transfer, from any adapter or job, is a command that goes through it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+import orjson
+from django.db import IntegrityError, transaction
+
+from holdfast.config.clock import now
+from holdfast.config.ids import new_id
+from holdfast.ledger.errors import SeqConflict
+from holdfast.ledger.selectors import NO_EVENTS
+from holdfast.protocol import commands as c
+from holdfast.protocol.clockwork import pass_time
+from holdfast.protocol.decide import decide
+from holdfast.protocol.events import AttemptRefused, Event, LinkedTransferCalled, StepFiled
+from holdfast.protocol.evolve import fold
+from holdfast.protocol.facts import CLOCK, Party
+from holdfast.protocol.needs import needs, needs_of_time
+from holdfast.protocol.state import INITIAL, State
+from holdfast.transfers import statements, stream
+from holdfast.transfers.errors import Conflict, KeyReused, Stale, UnknownTransfer
+from holdfast.transfers.gathering import Opening, gather, ladder_of, people_known, raises_escalation
+from holdfast.transfers.models import Answered
+from holdfast.transfers.projection import Numbered, project
+
+TRIES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A command for one transfer, and who gives it."""
+
+    transfer_id: UUID
+    command: c.Command
+    by: Party
+    key: str = ""
+    """The client's idempotency key; blank for none."""
+    seen_seq: int | None = None
+    """The last event the client has seen (`If-Match`); none where it does not say."""
+    opening: Opening | None = None
+    claimed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of an order: the events it put on the ledger, with the state that they led to."""
+
+    transfer_id: UUID
+    events: tuple[Numbered, ...]
+    state: State
+    seq: int
+    is_repeat: bool = False
+    """Whether this is the answer to an order given before under the same key."""
+
+    @property
+    def act(self) -> StepFiled | AttemptRefused | None:
+        """The act of the command itself; none where only time passed."""
+        acts = (n.event for n in reversed(self.events) if isinstance(n.event, StepFiled | AttemptRefused))
+        return next(acts, None)
+
+    @property
+    def is_filed(self) -> bool:
+        """Whether the command was done."""
+        return isinstance(self.act, StepFiled)
+
+
+def handle(order: Order) -> Outcome:
+    """Judge an order and put what comes of it on the ledger, in one transaction; tried again where another was faster.
+
+    Raises: Malformed; UnknownTransfer; ErasedTransfer; KeyReused; Stale; Conflict.
+    Side effects: ledger, read models, outbox, a NOTIFY on `holdfast_transfers`.
+    """
+    for _ in range(TRIES):
+        try:
+            with transaction.atomic():
+                return _once(order)
+        except SeqConflict:
+            continue
+        except IntegrityError as clash:
+            if "transfers_answered" not in str(clash):
+                raise
+    raise Conflict("Others were filing at the same time. Look again, then give the command anew.")
+
+
+def _once(order: Order) -> Outcome:
+    repeated = _answered(order) if order.key else None
+    if repeated is not None:
+        return repeated
+    at = now()
+    loaded = _loaded(order)
+    if order.seen_seq is not None and order.seen_seq != loaded.tip.seq:
+        raise Stale(loaded.tip.seq)
+    passed = _passed(loaded.state, at)
+    state = fold(passed, loaded.state)
+    events = (*passed, *_decided(state, order, at))
+    outcome = _kept(loaded, events, at)
+    if order.key and outcome.events:
+        _remember(order, outcome, at)
+    for event in events:
+        if isinstance(event, LinkedTransferCalled):
+            _open_linked(outcome, event)
+    return outcome
+
+
+def _loaded(order: Order) -> stream.Loaded:
+    if isinstance(order.command, c.OpenTransfer):
+        return stream.Loaded(order.transfer_id, INITIAL, NO_EVENTS)
+    loaded = stream.load(order.transfer_id)
+    if loaded.tip.seq == 0:
+        raise UnknownTransfer("There is no such transfer.")
+    return loaded
+
+
+def _passed(state: State, at: datetime) -> tuple[Event, ...]:
+    """Return the events of everything that fell due before the command (section 4)."""
+    wanted = needs_of_time(state, at)
+    if wanted is None:
+        return ()
+    facts = replace(gather(wanted, Party(CLOCK), at), ladder=ladder_of(state, at))
+    return pass_time(state, facts)
+
+
+def _decided(state: State, order: Order, at: datetime) -> tuple[Event, ...]:
+    """Return the events of the command; the ladder is looked up only where something goes to a level."""
+    if isinstance(order.command, c.Tick):
+        return ()
+    wanted = needs(state, order.command, order.by, at)
+    facts = replace(gather(wanted, order.by, at, order.opening), claimed_at=order.claimed_at)
+    events = decide(state, order.command, facts)
+    if raises_escalation(events):
+        events = decide(state, order.command, replace(facts, ladder=ladder_of(state, at)))
+    return events
+
+
+def _kept(loaded: stream.Loaded, events: tuple[Event, ...], at: datetime) -> Outcome:
+    if not events:
+        return Outcome(loaded.transfer_id, (), loaded.state, loaded.tip.seq)
+    placed = stream.record(loaded, events, at)
+    projection = project(loaded.transfer_id, placed, loaded.state)
+    write_rows(loaded.transfer_id, projection.rows())
+    return Outcome(loaded.transfer_id, tuple(placed), projection.state, placed[-1].seq)
+
+
+def write_rows(transfer_id: UUID, rows: dict[str, object]) -> None:
+    """Write the rows of a projection, by one statement."""
+    statements.execute(statements.WRITE, {"rows": orjson.dumps(rows).decode(), "transfer_id": transfer_id})
+
+
+def _open_linked(outcome: Outcome, called: LinkedTransferCalled) -> None:
+    """Open the transfer that an alternate pathway asks for; its corrective owner is its originator and owner."""
+    state = outcome.state
+    assert state.person is not None
+    assert state.need is not None
+    command = c.OpenTransfer(case_id=state.case_id, person=state.person, need_category=state.need, package=None)
+    lead = people_known(frozenset({called.owner}))[called.owner]
+    opening = Opening(subject=state.subject, linked_from=str(outcome.transfer_id))
+    _once(Order(new_id(), command, lead, opening=opening))
+
+
+def _fingerprint(order: Order) -> str:
+    form = order.command.record if isinstance(order.command, c.FileRecord) else order.command
+    asked = [order.command.step, form.model_dump(mode="json"), getattr(order.command, "supersedes", None)]
+    opened = order.opening.subject if order.opening else str(order.transfer_id)
+    return hashlib.sha256(json.dumps([*asked, opened], sort_keys=True).encode()).hexdigest()
+
+
+def _answered(order: Order) -> Outcome | None:
+    """Return what the same order under the same key came to before. Raises KeyReused for another order."""
+    before = Answered.objects.filter(actor_id=order.by.id, key=order.key).first()
+    if before is None:
+        return None
+    if before.fingerprint != _fingerprint(order):
+        raise KeyReused
+    loaded = stream.load(before.transfer_id)
+    events = stream.between(before.transfer_id, before.first_seq, before.last_seq)
+    return Outcome(before.transfer_id, tuple(events), loaded.state, before.last_seq, is_repeat=True)
+
+
+def _remember(order: Order, outcome: Outcome, at: datetime) -> None:
+    Answered.objects.create(
+        actor_id=order.by.id, key=order.key, fingerprint=_fingerprint(order), transfer_id=outcome.transfer_id,
+        first_seq=outcome.events[0].seq, last_seq=outcome.seq, at=at,
+    )  # fmt: skip

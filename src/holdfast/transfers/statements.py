@@ -1,0 +1,91 @@
+"""The room's SQL: read models are written by one statement, so that filing stays within its budget of statements."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection, models
+
+from holdfast.transfers.models import Deadline, Escalation, Failure, FiledRecord, Outbox, Ownership, Transfer
+
+
+def _columns(model: type[models.Model]) -> list[str]:
+    return [field.column for field in model._meta.concrete_fields if field.column]
+
+
+def _insert(model: type[models.Model], part: str, after: str = "") -> str:
+    """Return an INSERT of `part` of the document; `after` names what must have been written before it."""
+    table, names = model._meta.db_table, [name for name in _columns(model) if name not in _DEFAULTED]
+    columns, taken = ", ".join(f'"{name}"' for name in names), ", ".join(f'r."{name}"' for name in names)
+    wait = f", (SELECT count(*) AS n FROM {after}) AS before" if after else ""
+    return f"""INSERT INTO {table} ({columns}) SELECT {taken}
+      FROM given, jsonb_populate_recordset(NULL::{table}, j->'{part}') AS r{wait}"""  # noqa: S608 - names of our models
+
+
+_DEFAULTED = frozenset({"delivered_at", "tries"})
+_TRANSFER = ", ".join(f'"{name}"' for name in _columns(Transfer))
+_TAKEN = ", ".join(f'EXCLUDED."{name}"' for name in _columns(Transfer))
+
+WRITE = f"""
+WITH given AS (SELECT %(rows)s::jsonb AS j, %(transfer_id)s::uuid AS t),
+transfer AS (
+  INSERT INTO transfers_transfer ({_TRANSFER})
+  SELECT {_TRANSFER} FROM given, jsonb_populate_record(NULL::transfers_transfer, j->'transfer')
+  ON CONFLICT (id) DO UPDATE SET ({_TRANSFER}) = ROW({_TAKEN})
+),
+released AS (
+  UPDATE transfers_ownership o SET owned_until = (j->'owners'->0->>'owned_from')::timestamptz
+  FROM given WHERE o.transfer_id = t AND o.owned_until IS NULL AND jsonb_array_length(j->'owners') > 0 RETURNING 1
+),
+owned AS ({_insert(Ownership, "owners", "released")}),
+ended AS (
+  UPDATE transfers_deadline d SET status = e.status, ended_at = e.ended_at
+  FROM given, jsonb_to_recordset(j->'ended') AS e(name text, status text, ended_at timestamptz)
+  WHERE d.transfer_id = t AND d.name = e.name AND d.status = 'open' RETURNING 1
+),
+opened AS ({_insert(Deadline, "deadlines", "ended")}),
+changed AS (
+  UPDATE transfers_escalation x SET level = n.level, count = n.count, acknowledge_by = n.acknowledge_by,
+    acknowledged_by = n.acknowledged_by, acknowledged_at = coalesce(n.acknowledged_at, x.acknowledged_at),
+    resolved_by = coalesce(n.resolved_by, ''), resolved_at = n.resolved_at
+  FROM given, jsonb_to_recordset(j->'changed') AS n(control text, level text, count int, acknowledge_by timestamptz,
+    acknowledged_by text, acknowledged_at timestamptz, resolved_by text, resolved_at timestamptz)
+  WHERE x.transfer_id = t AND x.control = n.control AND x.resolved_at IS NULL RETURNING 1
+),
+raised AS ({_insert(Escalation, "escalations", "changed")}),
+fallen AS (
+  UPDATE transfers_filedrecord r SET is_standing = false
+  FROM given WHERE r.transfer_id = t AND r.is_standing AND j->'fallen' ? r.kind RETURNING 1
+),
+signed AS (
+  UPDATE transfers_filedrecord r SET countersigned_at = s.at
+  FROM given, jsonb_to_recordset(j->'countersigned') AS s(kind text, at timestamptz)
+  WHERE r.transfer_id = t AND r.is_standing AND r.kind = s.kind RETURNING 1
+),
+recorded AS ({_insert(FiledRecord, "records", "fallen")}),
+failed AS ({_insert(Failure, "failures")}),
+told AS ({_insert(Outbox, "outbox")})
+SELECT pg_notify('holdfast_transfers', t::text) FROM given
+"""  # noqa: S608 - names of our models
+"""Writes the rows of one projection. What must stand before something else is asked for by it."""
+
+CLAIM = """
+WITH due AS (
+  SELECT x.id FROM transfers_transfer x LEFT JOIN transfers_claim c ON c.transfer_id = x.id
+  WHERE x.next_due_at <= %(at)s AND (c.until IS NULL OR c.until <= %(at)s)
+  ORDER BY x.next_due_at LIMIT %(limit)s FOR UPDATE OF x SKIP LOCKED
+)
+INSERT INTO transfers_claim (transfer_id, until) SELECT id, %(until)s FROM due
+ON CONFLICT (transfer_id) DO UPDATE SET until = EXCLUDED.until WHERE transfers_claim.until <= %(at)s
+RETURNING transfer_id
+"""
+"""Claims some transfers for which something has fallen due, oldest first; another worker gets others."""
+
+
+def execute(statement: str, arguments: Mapping[str, str | int | datetime | UUID]) -> list[tuple[object, ...]]:
+    """Run one statement and return its rows."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, arguments)
+        return list(cursor.fetchall())

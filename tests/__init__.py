@@ -1,0 +1,1 @@
+"""The tests: rings by what they touch."""

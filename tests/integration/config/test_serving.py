@@ -1,0 +1,86 @@
+"""`holdfast serve` and `holdfast worker`, as the processes they are."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import tempfile
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from holdfast.embedded import account, cluster
+from holdfast.embedded.place import find_place
+from tests.integration.embedded.users import becomes
+from tests.serving import Command, Served, served
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """A data folder with a short path, as sockets need."""
+    top = Path(tempfile.mkdtemp(prefix="holdfast-serve-"))
+    top.chmod(0o755)
+    yield top
+    cluster.stop(find_place(top, account.for_postgres()))
+    shutil.rmtree(top, ignore_errors=True)
+
+
+def _database(folder: Path) -> int | None:
+    return cluster.server_pid(find_place(folder, account.for_postgres()))
+
+
+def _another_database(folder: Path, killed: int) -> bool:
+    return _database(folder) not in {None, killed}
+
+
+def test_it_starts_from_nothing_and_ends_in_order(folder: Path) -> None:
+    with Served(folder) as site:
+        assert site.becomes_healthy()
+        assert site.status("/no-such-page") == 404
+        assert site.stop() == 0
+    assert _database(folder) is None
+
+
+@pytest.mark.full
+def test_it_goes_on_when_the_database_is_killed(folder: Path) -> None:
+    with served(folder) as site:
+        assert site.becomes_healthy()
+        for _ in range(3):
+            killed = _database(folder)
+            assert killed
+            os.kill(killed, signal.SIGKILL)
+            assert becomes(partial(_another_database, folder, killed))
+            assert site.becomes_healthy()
+
+
+@pytest.mark.full
+def test_it_starts_again_after_it_was_killed(folder: Path) -> None:
+    for _ in range(3):
+        with Served(folder) as site:
+            assert site.becomes_healthy()
+            site.kill()
+    with served(folder) as site:
+        assert site.becomes_healthy()
+
+
+@pytest.mark.full
+def test_without_a_worker_it_is_not_healthy(folder: Path) -> None:
+    with Served(folder, "--no-worker") as site:
+        assert site.status("/healthz") == 503
+        with Command(folder, "worker") as worker:
+            assert site.becomes_healthy()
+            assert worker.stop() == 0
+
+
+@pytest.mark.full
+def test_a_worker_without_its_database_ends_with_an_error(folder: Path) -> None:
+    with Served(folder, "--no-worker") as site, Command(folder, "worker") as worker:
+        assert site.becomes_healthy()
+        killed = _database(folder)
+        assert killed
+        os.kill(killed, signal.SIGKILL)
+        assert worker.process.wait(timeout=60) == 1
+        assert "Error: " in worker.log.read_text()

@@ -1,0 +1,93 @@
+"""Tells a conformance vector to the real write path: its cast and services become rows, its instants the server's clock."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import time_machine
+
+from holdfast.accounts.models import RoleAssignment, Staff
+from holdfast.accounts.selectors import party
+from holdfast.cli.vectors import _instant as instant
+from holdfast.config.ids import new_id
+from holdfast.directory.models import Closure, Organization, Pathway, Service
+from holdfast.protocol.commands import parse
+from holdfast.protocol.facts import CLOCK, PERSON, Party
+from holdfast.transfers.gathering import Opening
+from holdfast.transfers.services import Order, Outcome, handle
+
+VECTORS = Path(__file__).parent / "conformance"
+ID_FIELDS = {
+    "to", "receiving_pathway", "reviewer_id", "continuity_lead_id", "receiving_service", "receiving_contact_id",
+    "witness_id", "corrective_owner_id", "contact", "said_by", "heard_by", "receiving_person",
+}  # fmt: skip
+
+
+def vector(name: str) -> dict[str, Any]:
+    """Return one of the product's own vectors."""
+    return json.loads((VECTORS / name).read_text(encoding="utf-8"))
+
+
+@dataclass
+class Story:
+    """A story being told: ids by the names of the vector, and the transfer."""
+
+    told: Mapping[str, Any]
+    ids: dict[str, str] = field(default_factory=dict)
+    transfer_id: UUID = field(default_factory=new_id)
+    at: datetime = datetime(2000, 1, 1, tzinfo=UTC)
+
+    def set_up(self) -> Story:
+        """Make the rows of the vector's services and cast."""
+        organization = Organization.objects.create(name="County")
+        for name, service in self.told["services"].items():
+            row = Service.objects.create(
+                organization=organization, name=name, status="active", hours=service["hours"], zone=service["zone"],
+                region="US", staffed=service["staffed"],
+            )  # fmt: skip
+            self.ids[name] = str(row.pk)
+            for day in self.told.get("holidays", ()):
+                Closure.objects.create(service=row, first=day, last=day, reason="own")
+            for path, fields in service["pathways"].items():
+                self.ids[path] = str(Pathway.objects.create(service=row, name=path, **fields).pk)
+        for name, who in self.told["cast"].items():
+            staff = Staff.objects.create(email=f"{name}@holdfast.example", display_name=name)
+            self.ids[name] = str(staff.pk)
+            RoleAssignment.objects.create(
+                staff=staff, role=who["role"], service_id=self.ids[who["service"]],
+                held_from=datetime(2020, 1, 1, tzinfo=UTC),
+            )  # fmt: skip
+        return self
+
+    def tell(self, steps: int | None = None) -> list[Outcome]:
+        """Tell the first `steps` steps (all by default); return what came of each."""
+        return [self.step(step) for step in self.told["steps"][:steps]]
+
+    def step(self, step: Mapping[str, Any], key: str = "") -> Outcome:
+        """Tell one step at its instant."""
+        self.at = instant(step["at"], self.at)
+        with time_machine.travel(self.at, tick=False):
+            return self.give(step["by"], step["do"], step.get("with") or {}, key=key)
+
+    def give(self, by: str, do: str, fields: Mapping[str, Any], key: str = "") -> Outcome:
+        """Give one command now."""
+        opening = Opening() if do == "open_transfer" else None
+        return handle(Order(self.transfer_id, parse(do, self._named(fields)), self.party(by), key, opening=opening))
+
+    def party(self, by: str) -> Party:
+        """Return one of the cast as the staff list has them now."""
+        if by in (PERSON, CLOCK):
+            return Party(by)
+        return replace(party(self.ids[by])[self.ids[by]])
+
+    def _named(self, fields: Mapping[str, Any]) -> dict[str, Any]:
+        return {
+            name: self.ids.get(value, value) if name in ID_FIELDS and isinstance(value, str) else value
+            for name, value in fields.items()
+        }
