@@ -1,4 +1,4 @@
-"""Tells a conformance vector to the real write path: its cast and services become rows, its instants the server's clock."""
+"""Tells a conformance vector to the real write path: cast and services become rows, instants the server's clock."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from holdfast.accounts.selectors import party
 from holdfast.cli.vectors import _instant as instant
 from holdfast.config.ids import new_id
 from holdfast.directory.models import Closure, Organization, Pathway, Service
-from holdfast.protocol.commands import parse
 from holdfast.protocol.facts import CLOCK, PERSON, Party
+from holdfast.protocol.parsing import parse
 from holdfast.transfers.gathering import Opening
 from holdfast.transfers.services import Order, Outcome, handle
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from holdfast.accounts.rota import Window
 from holdfast.protocol import facts
 from holdfast.protocol.codes import EscalationLevel
-from holdfast.protocol.ladder import Ladder, next_level
-
-LAST_RESORT = (EscalationLevel.EXECUTIVE, EscalationLevel.REGIONAL)
-"""Asked, in this order, where a ladder ends or leads in a circle with every place vacant: somebody must hear of it."""
+from holdfast.protocol.ladder import Landing, landing
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,24 +78,9 @@ def standing(rungs: Rungs, at: datetime, *, without: frozenset[str] = frozenset(
 
 
 def climb(rungs: Rungs, level: EscalationLevel, at: datetime, *, without: frozenset[str] = frozenset()) -> Climb:
-    """Find the level that really holds a matter raised to `level`: a vacant or unmapped one falls to its next.
-
-    Each level is asked once, so a ladder that leads in a circle ends, after `LAST_RESORT`.
-    """
-    vacant: list[EscalationLevel] = []
-    for step in _path(standing(rungs, at, without=without), level):
-        holders = holder_of(rungs, step, at, without=without)
-        if holders:
-            return Climb(step, holders, rungs[step].minutes, tuple(vacant))
-        vacant.append(step)
-    return Climb(None, (), None, tuple(vacant))
-
-
-def _path(ladder: Ladder, level: EscalationLevel) -> Iterator[EscalationLevel]:
-    seen: set[EscalationLevel] = set()
-    step: EscalationLevel | None = level
-    while step is not None:
-        seen.add(step)
-        yield step
-        after = next_level(ladder, step)
-        step = next((each for each in (after, *LAST_RESORT) if each is not None and each not in seen), None)
+    """Find who really holds a matter raised to `level`; how it falls through vacant places is the protocol's rule."""
+    landed = landing(standing(rungs, at, without=without), level) if rungs else Landing(level, tuple(EscalationLevel))
+    holders = holder_of(rungs, landed.level, at, without=without)
+    if not holders:
+        return Climb(None, (), None, landed.vacant)
+    return Climb(landed.level, holders, rungs[landed.level].minutes, landed.vacant)

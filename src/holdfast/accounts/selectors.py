@@ -110,13 +110,15 @@ def session_find(bearer: str) -> Guest | None:
     return _guest(session) if session and credentials.same(session.digest, shown.digest) else None
 
 
-def ladder_for(organization_id: str, *, jurisdiction: str = "") -> dict[EscalationLevel, Rung]:
+def ladder_for(organization_id: str | None, *, jurisdiction: str = "") -> dict[EscalationLevel, Rung]:
     """Return an organisation's ladder with the `regional` rung of `jurisdiction`, in two SQL statements.
 
     Where that jurisdiction has no rung of its own, the one that names no jurisdiction stands in. Somebody deactivated
     holds nothing, and so is left out; who holds a rung at an instant is for `accounts.ladder` to say.
     """
-    ours = Q(organization_id=organization_id) | Q(organization=None, jurisdiction__in={"", jurisdiction})
+    ours = Q(organization=None, jurisdiction__in={"", jurisdiction})
+    if organization_id is not None:
+        ours |= Q(organization_id=organization_id)
     # The rung that names no jurisdiction comes first, so that the jurisdiction's own replaces it.
     rungs = list(LadderRung.objects.filter(ours).order_by("jurisdiction"))
     holders: dict[uuid.UUID, list[Holder]] = {row.pk: [] for row in rungs}

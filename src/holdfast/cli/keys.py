@@ -29,9 +29,7 @@ def show() -> None:
         click.echo(f"seal key    {public_key.hex()}  {'signs' if place == 0 else 'former'}  (Ed25519, public)")
     masters, held = master_keys(), keys_by_master()
     for master_id in dict.fromkeys([*masters.ids, *held]):
-        click.echo(
-            f"master key  {master_id}  {_state(master_id, masters.ids)}  wraps {held.get(master_id, 0)} transfers"
-        )
+        click.echo(f"master key  {master_id}  {_state(master_id, masters.ids)}  transfers: {held.get(master_id, 0)}")
 
 
 @command.command()
@@ -61,8 +59,8 @@ def rotate() -> None:
     from holdfast.ledger.services import rotate_master_key
 
     masters = master_keys()
-    count = rotate_master_key(on_progress=lambda done: click.echo(f"{done} wrapped anew", err=True))
-    click.echo(f"{count} transfers' keys wrapped anew under master key {masters.current_id}.")
+    count = rotate_master_key(on_progress=lambda done: click.echo(f"{done} more", err=True))
+    click.echo(f"Wrapped anew under master key {masters.current_id}: {count}.")
     click.echo(_next_step(masters.ids))
 
 

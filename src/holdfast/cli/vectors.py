@@ -14,13 +14,13 @@ from holdfast.protocol import events as e
 from holdfast.protocol.calendars import closed_days
 from holdfast.protocol.clockwork import pass_time
 from holdfast.protocol.codes import Capacity, Role
-from holdfast.protocol.commands import parse
 from holdfast.protocol.controls.registry import ORDER
 from holdfast.protocol.decide import decide
 from holdfast.protocol.errors import HoldfastError, Malformed
 from holdfast.protocol.evolve import fold
 from holdfast.protocol.facts import CLOCK, PERSON, Assignment, Facts, Party, PathwayPicture, ServicePicture
 from holdfast.protocol.grading import grade_at
+from holdfast.protocol.parsing import parse
 from holdfast.protocol.policy import Policy, base_policy
 from holdfast.protocol.state import INITIAL, State
 

@@ -51,18 +51,27 @@ def command(transfer: UUID | None, *, is_all: bool, seals: bool) -> None:
     if (transfer is None) != is_all:
         raise click.UsageError("Give the id of a transfer, or --all.")
     django_ready()
+    from holdfast.ledger.errors import KeyUnavailable
+
     faults = Faults()
+    try:
+        _verify(transfer, seals, faults)
+    except KeyUnavailable as fault:
+        raise click.UsageError(str(fault)) from None
+    if faults.count > SHOWN:
+        click.echo(f"... and more: {faults.count - SHOWN}")
+    if faults.count:
+        click.echo(f"Faults: {faults.count}. Keep the database as it is, and compare it with a backup.")
+        raise SystemExit(1)
+
+
+def _verify(transfer: UUID | None, seals: bool, faults: Faults) -> None:
     if transfer is None:
         _verify_all(faults)
     else:
         _verify_one(transfer, faults)
     if seals:
         _verify_seals(faults)
-    if faults.count > SHOWN:
-        click.echo(f"... and {faults.count - SHOWN} more faults.")
-    if faults.count:
-        click.echo(f"{faults.count} faults: keep the database as it is, and compare with a backup and outside seals.")
-        raise SystemExit(1)
 
 
 def _verify_one(transfer: UUID, faults: Faults) -> None:
@@ -98,7 +107,7 @@ def _report(found: Iterable[Checked], judge: Judge | None) -> None:
     for checked in found:
         transfers, events, erased = transfers + 1, events + checked.events, erased + checked.is_erased
     controls = "controls judged again" if judge else "controls not judged: there is no protocol here"
-    click.echo(f"{transfers} transfers, {events} events verified, {erased} erased; {controls}.")
+    click.echo(f"Verified: {transfers} transfers, {events} events, {erased} erased; {controls}.")
 
 
 def _verify_seals(faults: Faults) -> None:
@@ -111,7 +120,7 @@ def _verify_seals(faults: Faults) -> None:
         seals, heads = seals + 1, heads + checked.heads
         faults.add_all(checked.findings)
     faults.add_all(faults_beside_seals())
-    click.echo(f"{seals} seals with {heads} heads verified; {count_unsealed()} heads wait for the next seal.")
+    click.echo(f"Verified: {seals} seals of {heads} heads; waiting for the next seal: {count_unsealed()}.")
 
 
 def _judge() -> Judge | None:

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from urllib.parse import parse_qsl, unquote, urlsplit
+
+from psycopg import ProgrammingError
+from psycopg.conninfo import conninfo_to_dict
 
 from holdfast.protocol.errors import HoldfastError
 
 _TRUE, _FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
-_LONGEST_PORT = 65_535
+# Django's words for libpq's.
+_PARTS = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
 
 
 class SettingError(HoldfastError):
@@ -82,22 +85,11 @@ def env_database(name: str) -> dict[str, object] | None:
     address = env_secret(name)
     if not address:
         return None
-    parts = urlsplit(address)
-    database = unquote(parts.path.removeprefix("/"))
-    if parts.scheme not in {"postgres", "postgresql"} or not database or not parts.username:
+    try:
+        parts = conninfo_to_dict(address)
+    except ProgrammingError:
+        parts = {}  # its words would repeat the password
+    if "://" not in address or not parts.get("dbname") or not parts.get("user"):
         raise SettingError(f"{name} must have the form postgresql://role:password@host:port/database.")
-    return {
-        "NAME": database,
-        "USER": unquote(parts.username),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(parts.hostname or ""),
-        "PORT": _port(name, parts.netloc),
-        "OPTIONS": dict(parse_qsl(parts.query)),
-    }
-
-
-def _port(name: str, netloc: str) -> str:
-    port = netloc.rpartition("@")[2].rpartition("]")[2].rpartition(":")[2] if ":" in netloc.rpartition("@")[2] else ""
-    if port and not (port.isascii() and port.isdigit() and 0 < int(port) <= _LONGEST_PORT):
-        raise SettingError(f"{name} has the port {port!r}; accepted: a number from 1 to {_LONGEST_PORT}.")
-    return port
+    named = {key: str(parts.pop(part, "")) for key, part in _PARTS.items()}
+    return {**named, "OPTIONS": parts}

@@ -96,6 +96,12 @@ SESSION_COOKIE_SECURE = _is_https
 CSRF_COOKIE_SECURE = _is_https
 SESSION_COOKIE_HTTPONLY = True
 SECURE_HSTS_SECONDS = 31_536_000 if _is_https else 0
+SILENCED_SYSTEM_CHECKS = [
+    "security.W005",  # HSTS for subdomains and
+    "security.W021",  # preloading are for the owner of the domain to decide
+    "security.W008",  # the proxy that ends TLS redirects
+    "security.W009",  # counts characters: 32 random bytes are 44 in base64
+]
 SECURE_REFERRER_POLICY = "no-referrer"
 if env_bool("HOLDFAST_BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -23,7 +23,7 @@ _LEVELS = ("service", "location", "organization")
 def contacts_to_call(service_id: str, *, at: datetime) -> tuple[ContactView, ...]:
     """Return the named contacts of an active service who have a number that may be called, nearest first, at most 100.
 
-    Four statements, whatever the number of contacts.
+    Five statements, whatever the number of contacts.
     """
     found = Service.objects.prefetch_related("locations").filter(pk=service_id) if is_id(service_id) else None
     service = found.first() if found is not None else None
@@ -65,9 +65,8 @@ def _services_by_owner(contacts: list[IntakeContact]) -> dict[UUID, set[str]]:
 
 
 def _party(contact: IntakeContact, services: dict[UUID, set[str]]) -> Party:
-    nearest = [contact.service_id, contact.location_id]
-    owners = nearest if any(nearest) else [contact.organization_id]
-    of = sorted({service for owner in owners if owner is not None for service in services.get(owner, ())})
+    owner = contact.service_id or contact.location_id or contact.organization_id
+    of = sorted(services.get(owner, ())) if owner else []
     return Party(id=str(contact.pk), assignments=tuple(Assignment(Role.INTAKE_LEAD, service) for service in of))
 
 
@@ -82,7 +81,8 @@ def is_active(service: Service, at: datetime) -> bool:
 def _around(service: Service) -> Q:
     places = [location.pk for location in service.locations.all()]
     of_organization = Q(organization=service.organization_id, service=None, location=None)
-    return Q(service=service) | Q(location__in=places) | (of_organization if service.organization_id else Q(pk__in=()))
+    around = Q(service=service) | Q(location__in=places, service=None)
+    return around | of_organization if service.organization_id else around
 
 
 def _phones(of: Q) -> dict[str, list[PhoneView]]:

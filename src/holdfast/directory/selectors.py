@@ -88,7 +88,7 @@ def service_organization(service_id: str) -> tuple[str, str]:
     """Return the organisation of a service and its jurisdiction, blank where there is none; one statement."""
     found = Service.objects.filter(pk=service_id) if is_id(service_id) else Service.objects.none()
     row = found.values_list("organization_id", "organization__jurisdiction").first()
-    return (str(row[0]), row[1] or "") if row and row[0] else ("", "")
+    return (str(row[0]), row[1] or "") if row and row[0] is not None else ("", "")
 
 
 def _closures(service: str) -> ArraySubquery:

@@ -7,6 +7,6 @@ and folders that are not its own. It touches nothing outside the place that `pla
 from __future__ import annotations
 
 from holdfast.embedded.errors import EmbeddedDatabaseError
-from holdfast.embedded.lease import Endpoint, endpoint, leave_all
+from holdfast.embedded.lease import Endpoint, endpoint, leave
 
-__all__ = ["EmbeddedDatabaseError", "Endpoint", "endpoint", "leave_all"]
+__all__ = ["EmbeddedDatabaseError", "Endpoint", "endpoint", "leave"]

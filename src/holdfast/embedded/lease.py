@@ -45,12 +45,11 @@ def endpoint(data_dir: Path) -> Endpoint:
         return Endpoint(str(place.run))
 
 
-def leave_all() -> None:
-    """Give up every server that this process uses; the last user of a server stops it."""
+def leave(data_dir: Path) -> None:
+    """Give up the server of `data_dir`, if this process uses it; its last user stops it."""
     with _in_process:
-        while _held:
-            _, (place, users) = _held.popitem()
-            _leave(place, users)
+        if held := _held.pop(data_dir, None):
+            _leave(*held)
 
 
 def stop_if_unused(place: Place) -> bool:
@@ -114,6 +113,11 @@ def _open(path: Path) -> int:
     return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
 
 
+def _leave_all() -> None:
+    for data_dir in list(_held):
+        leave(data_dir)
+
+
 def _forget_in_child() -> None:
     """A fork shares our lock with us: the child lets go of it (which releases nothing) and joins for itself."""
     global _in_process  # noqa: PLW0603 - a thread of the parent may have held it
@@ -124,4 +128,4 @@ def _forget_in_child() -> None:
 
 
 os.register_at_fork(after_in_child=_forget_in_child)
-atexit.register(leave_all)
+atexit.register(_leave_all)

@@ -72,6 +72,8 @@ def json_of(path: Path, faults: Faults) -> object | None:
     before = faults.count
     try:
         value: object = json.loads(text, object_pairs_hook=_object, parse_constant=_no_constant)
+        if value is None:
+            faults.add(Place(path.name, "$"), "", "is null.", "a JSON object or list")
         for where in _doubled(value, "$"):
             faults.add(Place(path.name, where), "", "a key stands twice in this object.", "each key once")
     except json.JSONDecodeError as why:

@@ -14,7 +14,7 @@ from holdfast.ledger.chain import header_hash
 from holdfast.ledger.commitments import Opened, open_text
 from holdfast.ledger.entries import FIRST_PREV_HASH, Recorded, Stored
 from holdfast.ledger.envelope import MasterKeys, TransferCipher
-from holdfast.ledger.errors import Undecipherable, Unrecordable
+from holdfast.ledger.errors import KeyUnavailable, Undecipherable, Unrecordable
 from holdfast.ledger.stored import StoredTransfer, recorded
 
 
@@ -62,8 +62,6 @@ def verify_transfer(stored: StoredTransfer, masters: MasterKeys, judge: Judge | 
     4. Each payload is there, decrypts in its place, and gives the header's commitments (not where it was erased).
     5. The head names the last event.
     6. The judge, where one is given, finds that the controls were kept (not where it was erased).
-
-    Raises: KeyUnavailable when the master key is not set.
     """
     events: list[Recorded] = []
     finding = _erasure_fault(stored)
@@ -71,7 +69,7 @@ def verify_transfer(stored: StoredTransfer, masters: MasterKeys, judge: Judge | 
         try:
             cipher = masters.cipher(stored.transfer_id, stored.key) if stored.key else None
             finding = _events_fault(stored, cipher, events) or _head_fault(stored)
-        except Undecipherable as fault:
+        except (Undecipherable, KeyUnavailable) as fault:
             finding = Finding(
                 stored.transfer_id, None, "the transfer's key does not open", "the wrapped key", str(fault)
             )

@@ -16,7 +16,7 @@ from holdfast.ledger.verify import Checked, Finding, Judge, verify_transfer
 def verify_one(transfer_id: UUID, judge: Judge | None = None) -> Checked | None:
     """Verify one transfer. None where neither the ledger nor a seal knows it.
 
-    Raises: KeyUnavailable when its master key is not set.
+    Raises: KeyUnavailable when no master key is set.
     """
     stored = stored_transfer(transfer_id)
     if stored is not None:
@@ -28,7 +28,7 @@ def verify_one(transfer_id: UUID, judge: Judge | None = None) -> Checked | None:
 def verify_all(judge: Judge | None = None) -> Iterator[Checked]:
     """Verify every transfer, in the order of their ids and in bounded memory.
 
-    Raises: KeyUnavailable when a master key is not set.
+    Raises: KeyUnavailable when no master key is set.
     """
     masters = master_keys()
     for stored in stream_stored():

@@ -16,7 +16,7 @@ from holdfast.protocol.draft import Draft
 from holdfast.protocol.events import DeadlineMissed, EscalationRisen, Event, InstructionEnded
 from holdfast.protocol.evolve import fold
 from holdfast.protocol.facts import Facts
-from holdfast.protocol.ladder import acknowledge_by, holding_level, next_level
+from holdfast.protocol.ladder import acknowledge_by, landing, next_level
 from holdfast.protocol.situation import Situation
 from holdfast.protocol.state import State
 
@@ -51,7 +51,7 @@ def _pending(state: State, facts: Facts | None) -> Iterator[Due]:
 
 
 def pass_time(state: State, facts: Facts) -> tuple[Event, ...]:
-    """Return the events of everything that has fallen due by `facts.at` (section 4: at the very instant it is missed)."""
+    """Return the events of everything that has fallen due by `facts.at`; at that very instant it is missed."""
     events: list[Event] = []
     while (due := next_due(state, facts)) is not None and due.at <= facts.at:
         step = pass_one(state, due, facts)
@@ -73,10 +73,9 @@ def pass_one(state: State, due: Due, facts: Facts) -> tuple[Event, ...]:
 def _rise(draft: Draft, due: Due) -> None:
     ladder = draft.situation.facts.ladder
     known = draft.state.escalations[due.control]
-    level = holding_level(ladder, due.level or known.level)
-    draft.add(
-        EscalationRisen(due.control, level, due.at, draft.situation.facts, acknowledge_by(ladder, level, due.at))
-    )
+    landed = landing(ladder, due.level or known.level)
+    until = acknowledge_by(ladder, landed.level, due.at)
+    draft.add(EscalationRisen(due.control, landed.level, due.at, draft.situation.facts, until, landed.vacant))
 
 
 def _miss(draft: Draft, name: DeadlineName, due: datetime) -> None:
@@ -85,7 +84,7 @@ def _miss(draft: Draft, name: DeadlineName, due: datetime) -> None:
     rule = DEADLINES[name]
     draft.escalate(rule.escalates_as, rule.level, due)
     if name is DeadlineName.FIRST_ACTION and DeadlineName.REENGAGEMENT not in draft.state.deadlines:
-        draft.open_elevated_or_business(DeadlineName.REENGAGEMENT, "reengagement", due)
+        draft.open_by_urgency(DeadlineName.REENGAGEMENT, "reengagement", due)
     elif name is DeadlineName.CORRECTIVE_ACTION:
         draft.add(InstructionEnded())
         draft.open_determination(due)

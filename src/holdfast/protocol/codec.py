@@ -1,4 +1,4 @@
-"""Events to and from plain JSON values, as the ledger keeps them: a kind and control results in the open, the rest as payload.
+"""Events to and from plain JSON, as the ledger keeps them: kind and control results in the open, the rest as payload.
 
 A step's own fields stand in the payload one by one, so that a pack can disclose some and withhold others.
 """
@@ -18,7 +18,7 @@ from holdfast.protocol.commands import COMMANDS, Command, FileRecord
 from holdfast.protocol.facts import Facts
 from holdfast.protocol.records import RECORDS
 
-Json: TypeAlias = "str | int | float | bool | None | list[Json] | Mapping[str, Json]"
+Json: TypeAlias = "str | int | float | bool | list[Json] | Mapping[str, Json] | None"
 """A value as JSON has them."""
 Payload: TypeAlias = Mapping[str, Json]
 
@@ -110,6 +110,13 @@ def _text(payload: Payload, name: str) -> str:
     return value
 
 
+def _texts(payload: Payload, name: str) -> list[str]:
+    value = payload[name]
+    if not isinstance(value, list):
+        raise ValueError(f"{name} is not a list")  # noqa: TRY004 - the reader's callers expect ValueError
+    return [str(part) for part in value]
+
+
 def _when(payload: Payload, name: str) -> datetime:
     return datetime.fromisoformat(_text(payload, name))
 
@@ -125,7 +132,7 @@ def _deadline_missed(p: Payload, at: datetime) -> e.Event:
 def _escalation_risen(p: Payload, at: datetime) -> e.Event:
     level = EscalationLevel(_text(p, "level"))
     return e.EscalationRisen(
-        _text(p, "control"), level, _when(p, "due"), _facts(p, at), _when_given(p, "acknowledge_by")
+        _text(p, "control"), level, _when(p, "due"), _facts(p, at), _when_given(p, "acknowledge_by"), _vacant(p)
     )
 
 
@@ -143,14 +150,15 @@ def _deadline_opened(p: Payload, at: datetime) -> e.Event:
 
 def _escalation_raised(p: Payload, at: datetime) -> e.Event:
     level, asked = EscalationLevel(_text(p, "level")), EscalationLevel(_text(p, "asked"))
-    return e.EscalationRaised(_text(p, "control"), level, asked, _when_given(p, "acknowledge_by"))
+    return e.EscalationRaised(_text(p, "control"), level, asked, _when_given(p, "acknowledge_by"), _vacant(p))
+
+
+def _vacant(p: Payload) -> tuple[EscalationLevel, ...]:
+    return tuple(EscalationLevel(level) for level in _texts(p, "vacant"))
 
 
 def _records_voided(p: Payload, at: datetime) -> e.Event:
-    kinds = p["kinds"]
-    if not isinstance(kinds, list):
-        raise ValueError("kinds is not a list")  # noqa: TRY004 - the reader's callers expect ValueError
-    return e.RecordsVoided(tuple(RecordKind(str(kind)) for kind in kinds))
+    return e.RecordsVoided(tuple(RecordKind(kind) for kind in _texts(p, "kinds")))
 
 
 def _transfer_closed(p: Payload, at: datetime) -> e.Event:

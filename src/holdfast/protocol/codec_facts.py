@@ -11,7 +11,7 @@ from holdfast.protocol.codes import Capacity, EscalationLevel, Identity, Role
 from holdfast.protocol.facts import Assignment, Facts, Party, PathwayPicture, Rung, ServicePicture
 from holdfast.protocol.policy import Policy, policy_from_json
 
-Json: TypeAlias = "str | int | float | bool | None | list[Json] | Mapping[str, Json]"
+Json: TypeAlias = "str | int | float | bool | list[Json] | Mapping[str, Json] | None"
 Plain: TypeAlias = dict[str, Json]
 
 
@@ -26,14 +26,20 @@ def facts_to_json(facts: Facts) -> Plain:
         plain["services"] = [_service_to(picture) for picture in facts.services.values()]
     if facts.ladder:
         plain["ladder"] = {str(level): [r.minutes, r.next, r.vacant] for level, r in facts.ladder.items()}
+    if facts.claimed_at is not None:
+        plain["claimed_at"] = facts.claimed_at.isoformat()
+    return plain | _opening_to(facts)
+
+
+def _opening_to(facts: Facts) -> Plain:
+    """Return what only the opening of a transfer has."""
+    plain: Plain = {}
     if facts.policy is not None:
         plain["policy"] = facts.policy.model_dump(mode="json")
     if facts.subject:
         plain["subject"] = facts.subject
     if facts.linked_from:
         plain["linked_from"] = facts.linked_from
-    if facts.claimed_at is not None:
-        plain["claimed_at"] = facts.claimed_at.isoformat()
     return plain
 
 
@@ -74,7 +80,7 @@ def _texts(value: Json) -> frozenset[str] | None:
 
 
 def _sorted(values: frozenset[str] | None) -> Json:
-    return None if values is None else list(sorted(values))
+    return None if values is None else sorted(values)
 
 
 def _party_to(party: Party) -> Plain:

@@ -1,39 +1,31 @@
 """Commands: everything that anybody can ask of a transfer, each with its fields (conformance README, Commands).
 
-`parse` turns outside input into one of them, or raises `Malformed` naming every field that is wrong.
+They are frozen values; `parsing.parse` makes them from outside input.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cache
-from typing import Annotated, ClassVar, TypeVar, get_args
+from typing import Annotated, ClassVar
 
-from pydantic import Field, StrictBool, StrictInt, ValidationError, model_validator
+from pydantic import Field, StrictBool, StrictInt, model_validator
 
 from holdfast.protocol import codes
 from holdfast.protocol.codes import RecordKind
-from holdfast.protocol.errors import Malformed
 from holdfast.protocol.fields import (
     LIST_LENGTH,
     Day,
+    FieldsMissing,
     Form,
     Instant,
     Line,
-    NamedThing,
-    Names,
     Note,
     PartyId,
     ServiceId,
     Text,
-    names_a_kind,
+    require,
 )
 from holdfast.protocol.packages import PACKAGES
-from holdfast.protocol.records import RECORDS, FieldsMissing, ReceivingAnswer, Record, require
-
-F = TypeVar("F", bound=Form)
-Json = object
-"""A value as `json.loads` gives it."""
+from holdfast.protocol.records import ReceivingAnswer, Record
 
 
 class Command(Form):
@@ -379,67 +371,3 @@ COMMANDS: dict[str, type[Command]] = {
     )
 }  # fmt: skip
 """Every command by its name."""
-
-
-def parse(do: str, fields: Mapping[str, Json]) -> Command:
-    """Read the command `do` with its `fields`; raise `Malformed` naming every field that is wrong."""
-    model = COMMANDS.get(do)
-    if model is None:
-        raise Malformed({"do": f"is not a command; one of {', '.join(COMMANDS)}"})
-    if model is FileRecord:
-        return _parse_record(fields)
-    return _validated(model, fields)
-
-
-def _parse_record(fields: Mapping[str, Json]) -> FileRecord:
-    given = dict(fields)
-    kind, supersedes = given.pop("record", None), given.pop("supersedes", None)
-    if kind not in RECORDS:
-        raise Malformed({"record": f"must be one of {', '.join(RECORDS)}"})
-    if "supersedes" in fields and not isinstance(supersedes, str):
-        raise Malformed({"supersedes": "must name the record that this one corrects; leave it out otherwise"})
-    return FileRecord.model_construct(record=_validated(RECORDS[RecordKind(str(kind))], given), supersedes=supersedes)
-
-
-def _validated(model: type[F], fields: Mapping[str, Json]) -> F:
-    nulls = [n for n, f in model.model_fields.items() if not f.is_required() and n in fields and fields[n] is None]
-    if nulls:
-        raise Malformed(dict.fromkeys(nulls, "must not be null; leave it out"))
-    try:
-        return model.model_validate(fields)
-    except ValidationError as wrong:
-        raise Malformed(_named(wrong, model)) from None
-
-
-def _named(wrong: ValidationError, model: type[Form]) -> dict[str, str]:
-    """Return each wrong field's dotted path with one sentence; the parts of a union give one sentence."""
-    named: dict[str, str] = {}
-    for error in wrong.errors(include_url=False, include_input=False):
-        cause = error.get("ctx", {}).get("error")
-        if isinstance(cause, FieldsMissing):
-            named.update(dict.fromkeys(cause.fields, str(cause)))
-            continue
-        path = ".".join(str(part) for part in error["loc"] if isinstance(part, int) or part.isidentifier())
-        said = error["msg"].removeprefix("Value error, ")
-        named[path] = f"{named[path]}; or {said}" if path in named else said
-    return named
-
-
-def named_ids(command: Command) -> dict[str, tuple[NamedThing, str]]:
-    """Return each id field that holds an id (not a kind), as field -> (what it names, the id)."""
-    form: Form = command.record if isinstance(command, FileRecord) else command
-    found: dict[str, tuple[NamedThing, str]] = {}
-    for field, thing in _id_fields(type(form)):
-        value = getattr(form, field)
-        if value is not None and not names_a_kind(value):
-            found[field] = (thing, value)
-    return found
-
-
-@cache
-def _id_fields(model: type[Form]) -> tuple[tuple[str, NamedThing], ...]:
-    found = []
-    for name, field in model.model_fields.items():
-        marks = [*field.metadata, *(mark for part in get_args(field.annotation) for mark in get_args(part))]
-        found += [(name, mark.thing) for mark in marks if isinstance(mark, Names)]
-    return tuple(found)

@@ -1,4 +1,4 @@
-"""The deadlines of protocol section 4: what opens each, on which clock, what meets it, and who is told when it is missed."""
+"""The deadlines of protocol section 4: what opens each, when it is due, what meets it, and who is told of a miss."""
 
 from __future__ import annotations
 

@@ -20,6 +20,7 @@ from holdfast.protocol.errors import Malformed
 from holdfast.protocol.events import AttemptRefused, BreachRecorded, Event, StepFiled
 from holdfast.protocol.facts import PERSON, Facts
 from holdfast.protocol.fields import NamedThing
+from holdfast.protocol.parsing import named_ids
 from holdfast.protocol.situation import Situation
 from holdfast.protocol.state import State
 
@@ -55,7 +56,7 @@ def _ids_exist(s: Situation) -> None:
     }
     unknown = {
         field: f"nothing of the kind {thing} has this id"
-        for field, (thing, value) in c.named_ids(s.command).items()
+        for field, (thing, value) in named_ids(s.command).items()
         if value not in known[thing] and not (field == "heard_by" and value == PERSON)
     }
     if unknown:
@@ -84,9 +85,7 @@ def _counts_as_latest(s: Situation, kind: RecordKind) -> bool:
         return s.state.has_declined
     c1 = s.state.verification
     return (
-        kind is RecordKind.VERIFICATION
-        and c1 is not None
-        and c1.first_action_status is FirstActionStatus.NOT_YET_DUE
+        kind is RecordKind.VERIFICATION and c1 is not None and c1.first_action_status is FirstActionStatus.NOT_YET_DUE
     )
 
 

@@ -20,7 +20,7 @@ from holdfast.protocol.events import (
     RiseCalledOff,
 )
 from holdfast.protocol.evolve import evolve
-from holdfast.protocol.ladder import acknowledge_by, holding_level
+from holdfast.protocol.ladder import acknowledge_by, landing
 from holdfast.protocol.situation import Situation
 from holdfast.protocol.state import State
 
@@ -64,7 +64,7 @@ class Draft:
         begun = start or self.at
         self.open(name, begun + self.state.rules.span(number), start=begun)
 
-    def open_elevated_or_business(self, name: DeadlineName, number: str, start: datetime, *, fast: bool = False) -> None:
+    def open_by_urgency(self, name: DeadlineName, number: str, start: datetime, *, fast: bool = False) -> None:
         """Open a deadline that is 4 hours where elevated (or `fast`), and else business days from `start`."""
         if self.is_urgent or fast:
             self.open_after(name, f"{number}.elevated", start=start)
@@ -80,7 +80,7 @@ class Draft:
     def open_determination(self, start: datetime | None = None) -> None:
         """Open the determination that a failed transfer owes, unless one is owed already."""
         if not self.state.is_determination_owed:
-            self.open_elevated_or_business(DeadlineName.DETERMINATION, "determination", start or self.at)
+            self.open_by_urgency(DeadlineName.DETERMINATION, "determination", start or self.at)
 
     def meet(self, *names: DeadlineName) -> None:
         """Meet deadlines that are open; what comes late only calls off the rise to the next level."""
@@ -122,6 +122,6 @@ class Draft:
             self.add(EscalationCounted(control))
             return
         ladder = self.situation.facts.ladder
-        held = holding_level(ladder, level)
-        self.add(EscalationRaised(control, held, level, acknowledge_by(ladder, held, at or self.at)))
-
+        landed = landing(ladder, level)
+        until = acknowledge_by(ladder, landed.level, at or self.at)
+        self.add(EscalationRaised(control, landed.level, level, until, landed.vacant))

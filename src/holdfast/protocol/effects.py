@@ -146,7 +146,7 @@ def _handed_off(d: Draft) -> None:
     d.void(D.REVERIFICATION)
     d.meet(D.REVIEW)
     d.open(D.REVIEW, d.situation.instant_of(d.situation.filing(r.HandoffClosure).review_date))
-    d.open_elevated_or_business(D.VERIFICATION, "verification", d.at, fast=d.situation.is_non_live)
+    d.open_by_urgency(D.VERIFICATION, "verification", d.at, fast=d.situation.is_non_live)
 
 
 def _is_guest(d: Draft, who: str) -> bool:
@@ -167,7 +167,7 @@ def _verified(d: Draft) -> None:
         d.open_determination()
     else:
         d.void(D.ASSURANCE_FOLLOWUP)
-        d.open_elevated_or_business(D.REVERIFICATION, "reverification", d.state.first_action_at or d.at)
+        d.open_by_urgency(D.REVERIFICATION, "reverification", d.state.first_action_at or d.at)
     _checkpoint_opened(d, c1)
 
 
@@ -231,7 +231,7 @@ def _first_action_reported(d: Draft) -> None:
     elif outcome in (FirstActionOutcome.NO_SHOW, FirstActionOutcome.CANCELLED):
         d.void(D.FIRST_ACTION)
         if D.REENGAGEMENT not in d.state.deadlines:
-            d.open_elevated_or_business(D.REENGAGEMENT, "reengagement", d.at)
+            d.open_by_urgency(D.REENGAGEMENT, "reengagement", d.at)
 
 
 def _first_action_rescheduled(d: Draft) -> None:
@@ -254,7 +254,7 @@ def _access_confirmed(d: Draft) -> None:
     d.pass_ownership(by, d.state.receiving_service or "", is_guest=_is_guest(d, by))
     d.void_records(C1, C3)
     d.void(D.VERIFICATION)
-    d.open_elevated_or_business(D.REVERIFICATION, "reverification", d.at)
+    d.open_by_urgency(D.REVERIFICATION, "reverification", d.at)
 
 
 def _reassigned(d: Draft) -> None:

@@ -1,4 +1,4 @@
-"""Events: what is on the ledger. Every step begins with one *act* (filed, refused, missed, risen); what it brought about follows.
+"""Events: what is on the ledger. A step begins with one *act* (filed, refused, missed, risen); consequences follow.
 
 So a step can be judged again: read the act's command and facts, decide anew, and compare all that follows.
 """
@@ -50,6 +50,8 @@ class EscalationRisen:
     due: datetime
     facts: Facts
     acknowledge_by: datetime | None = None
+    vacant: tuple[EscalationLevel, ...] = ()
+    """Levels met on the way whose place is vacant or unmapped; that is itself reported."""
 
 
 Act = StepFiled | AttemptRefused | DeadlineMissed | EscalationRisen
@@ -116,6 +118,8 @@ class EscalationRaised:
     asked: EscalationLevel
     """The level the protocol names; another than `level` where that place is vacant."""
     acknowledge_by: datetime | None = None
+    vacant: tuple[EscalationLevel, ...] = ()
+    """Levels met on the way whose place is vacant or unmapped; that is itself reported."""
 
 
 @dataclass(frozen=True, slots=True)

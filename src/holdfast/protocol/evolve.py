@@ -12,6 +12,7 @@ from holdfast.protocol.deadlines import DEADLINES
 from holdfast.protocol.filed import FILED, ended, with_entry, without
 from holdfast.protocol.state import INITIAL, Deadline, Escalation, Rise, State
 
+
 def evolve(state: State, event: e.Event) -> State:
     """Return the state after `event`."""
     return _APPLY[type(event)](state, event)
@@ -106,7 +107,9 @@ def _escalation_raised(state: State, event: e.EscalationRaised) -> State:
 
 def _escalation_counted(state: State, event: e.EscalationCounted) -> State:
     known = state.escalations[event.control]
-    return state.changed(escalations=with_entry(state.escalations, event.control, replace(known, count=known.count + 1)))
+    return state.changed(
+        escalations=with_entry(state.escalations, event.control, replace(known, count=known.count + 1))
+    )
 
 
 def _records_voided(state: State, event: e.RecordsVoided) -> State:
@@ -128,7 +131,9 @@ def _instruction_ended(state: State, event: e.InstructionEnded) -> State:
 
 
 def _transfer_closed(state: State, event: e.TransferClosed) -> State:
-    return state.changed(closed_as=event.closed_as, closed_at=event.at, deadlines={}, rises={}, voice=None, access_by="")
+    return state.changed(
+        closed_as=event.closed_as, closed_at=event.at, deadlines={}, rises={}, voice=None, access_by=""
+    )
 
 
 def _unchanged(state: State, event: e.Event) -> State:

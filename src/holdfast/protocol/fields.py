@@ -1,4 +1,4 @@
-"""The types of fields: text that is safe to keep, ids that must exist, instants and dates as the protocol writes them."""
+"""The types of fields: text that is safe to keep, ids that must exist, instants and dates."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Str
 NOTE_LENGTH = 4000
 LINE_LENGTH = 300
 LIST_LENGTH = 50
-LAST_YEAR = 2200
+FIRST_YEAR, LAST_YEAR = 2000, 2200
 
 _UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?([Zz]|[+-]\d\d:\d\d)")
@@ -48,8 +48,8 @@ def _instant(value: object) -> object:
 
 
 def _instant_in_range(value: datetime) -> datetime:
-    if not 2000 <= value.year <= LAST_YEAR:
-        raise ValueError(f"must be between the years 2000 and {LAST_YEAR}")
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+        raise ValueError(f"must be between the years {FIRST_YEAR} and {LAST_YEAR}")
     return value.astimezone(UTC)
 
 
@@ -62,8 +62,8 @@ def _day(value: object) -> object:
 
 
 def _day_in_range(value: date) -> date:
-    if not 2000 <= value.year <= LAST_YEAR:
-        raise ValueError(f"must be between the years 2000 and {LAST_YEAR}")
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+        raise ValueError(f"must be between the years {FIRST_YEAR} and {LAST_YEAR}")
     return value
 
 
@@ -115,3 +115,18 @@ ServiceId = Annotated[_Id, Names(NamedThing.SERVICE)]
 def names_a_kind(value: str) -> bool:
     """Say whether an id field holds a kind (`mailbox:intake`, `kind:outpatient`) in place of one named thing."""
     return ":" in value
+
+
+class FieldsMissing(ValueError):  # noqa: N818 - carries the names that the form lacks
+    """A field that may be null is null where the rest of the form asks for it."""
+
+    def __init__(self, fields: tuple[str, ...], because: str) -> None:
+        super().__init__(f"must be given, since {because}")
+        self.fields = fields
+
+
+def require(form: Form, names: tuple[str, ...], *, because: str) -> None:
+    """Raise `FieldsMissing` where a field of `names` is null."""
+    missing = tuple(name for name in names if getattr(form, name) is None)
+    if missing:
+        raise FieldsMissing(missing, because)

@@ -56,8 +56,9 @@ def _opened(state: State, event: e.StepFiled) -> State:
     assert facts.policy is not None, "a transfer is opened under a policy"
     site = facts.services[facts.by.service_as(OPENERS) or facts.by.assignments[0].service]
     return state.changed(
-        opened_at=facts.at, case_id=command.case_id, subject=facts.subject, linked_from=facts.linked_from, person=command.person,
-        need=command.need_category, originator=facts.by.id, service=site.id, zone=site.zone, policy=facts.policy,
+        opened_at=facts.at, case_id=command.case_id, subject=facts.subject, linked_from=facts.linked_from,
+        person=command.person, need=command.need_category, originator=facts.by.id, service=site.id, zone=site.zone,
+        policy=facts.policy,
     )  # fmt: skip
 
 
@@ -84,7 +85,9 @@ def _emergency_started(state: State, event: e.StepFiled) -> State:
 
 def _live_event_opened(state: State, event: e.StepFiled) -> State:
     number = state.live.number + 1 if state.live else 1
-    return state.changed(live=LiveEvent(number, _of(c.OpenLiveEvent, event).channel, event.facts.at))
+    is_accepted_in = state.live and state.accepted and state.accepted.in_event == state.live.number
+    kept = state.live if is_accepted_in else state.accepted_in
+    return state.changed(accepted_in=kept, live=LiveEvent(number, _of(c.OpenLiveEvent, event).channel, event.facts.at))
 
 
 def _live_event_closed(state: State, event: e.StepFiled) -> State:
@@ -129,9 +132,9 @@ def _attested(state: State, event: e.StepFiled) -> State:
 
 def _contact_attempted(state: State, event: e.StepFiled) -> State:
     command = _of(c.ContactAttempt, event)
-    live = state.live
-    if live is not None and live.is_open:
-        live = replace(live, attempts=(*live.attempts, Attempt(command.contact, command.outcome)))
+    live, event_now = state.live, state.event
+    if event_now is not None and event_now.is_open:
+        live = replace(event_now, attempts=(*event_now.attempts, Attempt(command.contact, command.outcome)))
     has_bridge = command.outcome in REACHED_THE_CONTACT and (state.has_bridge or state.contact_failed)
     has_failed = state.contact_failed or command.outcome is not ContactOutcome.LIVE_HUMAN_ACCEPTED
     return state.changed(
@@ -154,7 +157,7 @@ def _voice_confirmed(state: State, event: e.StepFiled) -> State:
     assert state.voice is not None
     action = state.voice.first_action
     return state.changed(
-        accepted=Accepted(by, state.step, by_voice=True, event=state.live), voice=None, has_bridge=True,
+        accepted=Accepted(by, state.step, by_voice=True), voice=None, has_bridge=True,
         first_action_at=action.at if action else None, is_first_action_kept=False, has_declined=False,
         identities=with_entry(state.identities, by, state.identities.get(by, frozenset()) | {identity}),
         hands=state.hands | {by},
@@ -197,10 +200,14 @@ def _answered(state: State, event: e.StepFiled) -> State:
     action = answer.first_action
     kept_time = state.first_action_at if state.accepted else None
     return recorded.changed(
-        accepted=Accepted(event.facts.by.id, state.step, by_voice=False, event=state.live),
+        accepted=Accepted(event.facts.by.id, state.step, by_voice=False, in_event=_event_number(state)),
         voice=None, has_bridge=True, first_action_at=kept_time or (action.at if action else None),
         is_first_action_kept=state.is_first_action_kept and state.accepted is not None,
     )  # fmt: skip
+
+
+def _event_number(state: State) -> int:
+    return state.event.number if state.event else 0
 
 
 def _handed_off(state: State, event: e.StepFiled) -> State:
@@ -224,6 +231,7 @@ def _determined(state: State, event: e.StepFiled) -> State:
         corrective=Corrective(c2.instruction, c2.corrective_owner_id),
         is_determination_owed=False,
         is_reopened=c2.instruction is Instruction.REPEAT_LIVE_HANDOFF,
+        events_before=state.live.number if state.live else 0,
     )
 
 

@@ -1,4 +1,4 @@
-"""The evidence grade of the handoff as it stands: of the event in which was accepted, or of the latest if that is better."""
+"""The evidence grade of the handoff: of the event in which was accepted, or of the latest if that is better."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def grade_of_events(state: State, at: datetime) -> Grade:
     accepted = state.accepted
     if state.voice is not None or (accepted and accepted.by_voice):
         return Grade.CLAIMED
-    events: set[LiveEvent | None] = {state.live}
-    if accepted and accepted.event and state.live and accepted.event.number != state.live.number:
-        events.add(accepted.event)
+    events: list[LiveEvent | None] = [state.event]
+    if accepted and state.accepted_in and accepted.in_event == state.accepted_in.number:
+        events.append(state.accepted_in)
     return min((grade_of(event, at, state.rules) for event in events), key=_BEST_FIRST.index)

@@ -11,6 +11,7 @@ from holdfast.protocol.clockwork import next_due
 from holdfast.protocol.codes import OPENERS, RecordKind
 from holdfast.protocol.facts import Party
 from holdfast.protocol.fields import NamedThing
+from holdfast.protocol.parsing import named_ids
 from holdfast.protocol.state import State
 
 _ON_BUSINESS_DAYS = frozenset(
@@ -39,7 +40,7 @@ class Needs:
 
 def needs(state: State, command: c.Command, by: Party, at: datetime) -> Needs:
     """Return what `decide` will look at for this command."""
-    named = c.named_ids(command).values()
+    named = named_ids(command).values()
     pathways = {value for thing, value in named if thing is NamedThing.PATHWAY}
     if command.step in _ON_THE_ROUTE and state.route is not None:
         pathways.add(state.route.id)

@@ -1,4 +1,4 @@
-"""The policy: the numbers of the protocol for one jurisdiction, versioned. A transfer keeps the policy it began under."""
+"""The policy: the numbers of the protocol for one jurisdiction, versioned. A transfer keeps the one it began under."""
 
 from __future__ import annotations
 
@@ -103,7 +103,9 @@ def _merged(under: Mapping[str, object], over: Mapping[str, object], path: str =
         if name not in merged and not here.startswith("triggers.fit."):
             raise Malformed({here: "is not a number or table of the policy"})
         below = merged.get(name)
-        merged[name] = _merged(below, value, f"{here}.") if isinstance(below, dict) and isinstance(value, dict) else value
+        merged[name] = (
+            _merged(below, value, f"{here}.") if isinstance(below, dict) and isinstance(value, dict) else value
+        )
     return merged
 
 

@@ -118,7 +118,7 @@ def grade_of(event: LiveEvent | None, at: datetime, policy: Policy) -> Grade:
     if longest_overlap(event, at) >= policy.span("live.overlap"):
         return Grade.MEASURED
     whole = [a for a in event.attestations if a.present >= ALL_THREE and _is_timely(a, event, policy)]
-    if _is_attested(whole):
+    if _is_attested([a for a in whole if _is_identified(a, event)]):
         return Grade.ATTESTED
     if whole or {seat.party for seat in event.seats} >= ALL_THREE:
         return Grade.CLAIMED
@@ -131,5 +131,13 @@ def _is_timely(attestation: Attestation, event: LiveEvent, policy: Policy) -> bo
 
 def _is_attested(attestations: list[Attestation]) -> bool:
     """Two parties, each identified, on devices of their own; one of them may be the person."""
-    known = [a for a in attestations if a.identity is not Identity.READ_OUT_CODE]
-    return any(a.party is not b.party and a.device != b.device and a.who != b.who for a, b in product(known, known))
+    return any(
+        a.party is not b.party and a.device != b.device and a.who != b.who for a, b in product(attestations, repeat=2)
+    )
+
+
+def _is_identified(attestation: Attestation, event: LiveEvent) -> bool:
+    """Say whether a word comes from somebody known by more than a read-out code, by the word and by their seat."""
+    seats = {seat.identity for seat in event.seats if seat.who == attestation.who} - {Identity.READ_OUT_CODE}
+    has_seat = any(seat.who == attestation.who for seat in event.seats)
+    return attestation.identity is not Identity.READ_OUT_CODE and (bool(seats) or not has_seat)

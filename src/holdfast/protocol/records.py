@@ -1,4 +1,4 @@
-"""The nine records of a warm transfer (protocol section 2). From these models come forms, API schemas and the reference page.
+"""The nine records of a warm transfer (protocol section 2): forms, API schemas and the reference page come from them.
 
 What the server sets (`case_id`, `transfer_id`, `filed_by`, `filed_at`, `control_status`, ...) is not among the fields:
 a client that sends it sends an unknown field.
@@ -25,6 +25,7 @@ from holdfast.protocol.fields import (
     PathwayId,
     ServiceId,
     Text,
+    require,
 )
 
 
@@ -369,21 +370,6 @@ class AssuranceFollowup(Record):
         else:
             require(self, ("retelling_burden_reduced",), because="the person was reached")
         return self
-
-
-class FieldsMissing(ValueError):  # noqa: N818 - carries the names that the form lacks
-    """A field that may be null is null where the rest of the form asks for it."""
-
-    def __init__(self, fields: tuple[str, ...], because: str) -> None:
-        super().__init__(f"must be given, since {because}")
-        self.fields = fields
-
-
-def require(form: Form, names: tuple[str, ...], *, because: str) -> None:
-    """Raise `FieldsMissing` where a field of `names` is null."""
-    missing = tuple(name for name in names if getattr(form, name) is None)
-    if missing:
-        raise FieldsMissing(missing, because)
 
 
 RECORDS: dict[RecordKind, type[Record]] = {

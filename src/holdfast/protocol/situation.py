@@ -76,7 +76,7 @@ class Situation:
     @property
     def is_event_open(self) -> bool:
         """Whether a live event is open."""
-        return self.state.live is not None and self.state.live.is_open
+        return self.state.event is not None and self.state.event.is_open
 
     @property
     def is_non_live(self) -> bool:

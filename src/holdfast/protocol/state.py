@@ -11,8 +11,8 @@ from holdfast.protocol.codes import (
     ClosedAs,
     Closure,
     ConsentScope,
-    Decision,
     DeadlineName,
+    Decision,
     EscalationLevel,
     FirstActionStatus,
     Grade,
@@ -73,7 +73,8 @@ class Accepted:
     by: str
     step: int
     by_voice: bool
-    event: LiveEvent | None
+    in_event: int = 0
+    """The number of the live event in which was accepted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,11 +165,16 @@ class State:
     emergency_until: datetime | None = None
 
     live: LiveEvent | None = None
+    """The latest live event, also of a round before."""
+    events_before: int = 0
+    """How many live events there had been when stage B was opened again; they lend a repeated handoff nothing."""
     identities: Mapping[str, frozenset[Identity]] = field(default_factory=dict)
     """How each receiving party has proved who they are, in this transfer."""
     voice: VoiceAcceptance | None = None
     """An acceptance by voice that waits for its confirmation."""
     accepted: Accepted | None = None
+    accepted_in: LiveEvent | None = None
+    """The ended live event in which was accepted, where another has been opened since."""
     heard_at_step: int = 0
     """The step of the person's latest confirmation of the next step."""
     first_action_at: datetime | None = None
@@ -203,6 +209,11 @@ class State:
         new = object.__new__(State)
         new.__dict__.update(self.__dict__, **fields)
         return new
+
+    @property
+    def event(self) -> LiveEvent | None:
+        """The latest live event of this round."""
+        return self.live if self.live is not None and self.live.number > self.events_before else None
 
     @property
     def is_closed(self) -> bool:

@@ -5,9 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from holdfast.accounts.ladder import holder_of
+from holdfast.accounts.ladder import standing
 from holdfast.accounts.selectors import ladder_for, party
-from holdfast.directory.selectors import contact_parties, pathway_picture, service_organization, service_picture, services_known
+from holdfast.directory.selectors import (
+    contact_parties,
+    pathway_picture,
+    service_organization,
+    service_picture,
+    services_known,
+)
 from holdfast.protocol.codes import EscalationLevel
 from holdfast.protocol.events import EscalationRaised, EscalationRisen, Event
 from holdfast.protocol.facts import Facts, Party, Rung, ServicePicture
@@ -70,12 +76,5 @@ def ladder_of(state: State, at: datetime) -> dict[EscalationLevel, Rung]:
     An originator never holds a matter of their own transfer.
     """
     organization, jurisdiction = service_organization(state.service)
-    if not organization:
-        return {}
-    originators = frozenset(state.originators)
-    rungs = ladder_for(organization, jurisdiction=jurisdiction)
-    return {
-        level: Rung(rung.minutes, rung.next_level, vacant=not holder_of(rungs, level, at, without=originators))
-        for level, rung in rungs.items()
-    }
-
+    rungs = ladder_for(organization or None, jurisdiction=jurisdiction)
+    return standing(rungs, at, without=frozenset(state.originators))

@@ -1,4 +1,4 @@
-"""Which policy a new transfer begins under: the one that comes with Holdfast, with the jurisdiction's overlay where one is set."""
+"""Which policy a new transfer begins under: the one that comes with Holdfast, and the overlay where one is set."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What events mean for the read models: a pure function from events and states to rows. Writing and rebuilding share it."""
+"""What events mean for the read models: a pure function from events to rows, which writing and rebuilding share."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from uuid import UUID
 from holdfast.protocol import commands as c
 from holdfast.protocol import events as e
 from holdfast.protocol.clockwork import next_due
-from holdfast.protocol.codes import EscalationLevel
+from holdfast.protocol.codes import EscalationLevel, RecordKind
 from holdfast.protocol.evolve import evolve
 from holdfast.protocol.grading import grade_at
 from holdfast.protocol.records import AuthorizationRequest, ReleaseReadiness
@@ -76,23 +76,23 @@ class Projection:
         self.state = evolve(self.state, event)
 
     def _follow(self, numbered: Numbered, event: e.Consequence) -> None:
-        if isinstance(event, e.OwnerChanged):
-            self._own(numbered, event)
-        elif isinstance(event, e.DeadlineOpened):
-            self._open(numbered, event)
-        elif isinstance(event, e.DeadlineMet):
-            self._end(event.name, DeadlineStatus.MET, numbered.at)
-        elif isinstance(event, e.DeadlineVoided):
-            self._end(event.name, DeadlineStatus.VOIDED, numbered.at)
-        elif isinstance(event, e.EscalationRaised | e.EscalationCounted):
-            self._escalate(numbered, event)
-        elif isinstance(event, e.RecordsVoided):
-            for kind in event.kinds:
-                self._fall(kind)
-        elif isinstance(event, e.BreachRecorded):
-            self._failed(numbered, "", self.state.owner, [event.control], is_breach=True)
-        elif isinstance(event, e.InstructionEnded):
-            self._fall("corrective_determination")
+        match event:
+            case e.OwnerChanged():
+                self._own(numbered, event)
+            case e.DeadlineOpened():
+                self._open(numbered, event)
+            case e.DeadlineMet(name):
+                self._end(name, DeadlineStatus.MET, numbered.at)
+            case e.DeadlineVoided(name):
+                self._end(name, DeadlineStatus.VOIDED, numbered.at)
+            case e.EscalationRaised() | e.EscalationCounted():
+                self._escalate(numbered, event)
+            case e.RecordsVoided() | e.InstructionEnded():
+                self._fall(*_fallen(event))
+            case e.BreachRecorded(control):
+                self._failed(numbered, "", self.state.owner, [control], is_breach=True)
+            case _:
+                pass  # the transfer's own row says what these changed
 
     def _row(self, numbered: Numbered, **fields: object) -> Row:
         return {"transfer_id": str(self.transfer_id), "seq": numbered.seq, **fields}
@@ -117,10 +117,10 @@ class Projection:
         elif isinstance(command, c.ResolveEscalation):
             self._change(command.control, resolved_by=event.facts.by.id, resolved_at=numbered.at.isoformat())
 
-    def _fall(self, kind: str) -> None:
-        self.fallen.add(kind)
+    def _fall(self, *kinds: str) -> None:
+        self.fallen.update(kinds)
         for row in self.records:
-            if row["kind"] == kind:
+            if row["kind"] in kinds:
                 row["is_standing"] = False
 
     def _own(self, numbered: Numbered, event: e.OwnerChanged) -> None:
@@ -157,7 +157,7 @@ class Projection:
             return
         row = self._row(
             numbered, control=event.control, level=event.level, asked=event.asked,
-            is_vacancy=event.level is not event.asked, count=1, raised_at=numbered.at.isoformat(),
+            is_vacancy=bool(event.vacant), count=1, raised_at=numbered.at.isoformat(),
             acknowledge_by=_text(event.acknowledge_by), acknowledged_by="", acknowledged_at=None, resolved_by="",
             resolved_at=None,
         )  # fmt: skip
@@ -177,15 +177,17 @@ class Projection:
         self.changed[control] = standing | self.changed.get(control, {}) | fields
 
     def _failed(self, numbered: Numbered, step: str, by: str, controls: list[str], *, is_breach: bool) -> None:
-        row = self._row(
-            numbered, step=step, by=by, at=numbered.at.isoformat(), controls=controls, is_breach=is_breach
-        )
+        row = self._row(numbered, step=step, by=by, at=numbered.at.isoformat(), controls=controls, is_breach=is_breach)
         self.failures.append(row)
 
     def _tell(self, numbered: Numbered, kind: str, to: str | EscalationLevel, about: str) -> None:
         at = numbered.at.isoformat()
         row = self._row(numbered, kind=kind, to=to, about=about, written_at=at, next_try_at=at)
         self.outbox.append(row)
+
+
+def _fallen(event: e.RecordsVoided | e.InstructionEnded) -> tuple[str, ...]:
+    return event.kinds if isinstance(event, e.RecordsVoided) else (RecordKind.CORRECTIVE_DETERMINATION,)
 
 
 def project(transfer_id: UUID, events: Iterable[Numbered], before: State) -> Projection:

@@ -1,4 +1,4 @@
-"""Reads of transfers: the judge that `verify` runs, one transfer in full, queues and archives. Each is scoped to who asks."""
+"""Reads of transfers: the judge that `verify` runs, one transfer, queues and archives. Each is scoped to who asks."""
 
 from __future__ import annotations
 

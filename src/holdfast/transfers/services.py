@@ -1,4 +1,4 @@
-"""`handle`: the one write path. Every change of a transfer, from any adapter or job, is a command that goes through it."""
+"""`handle`: the one write path. Every change of a transfer, from any adapter or job, is a command through it."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ def _insert(model: type[models.Model], part: str, after: str = "") -> str:
     """Return an INSERT of `part` of the document; `after` names what must have been written before it."""
     table, names = model._meta.db_table, [name for name in _columns(model) if name not in _DEFAULTED]
     columns, taken = ", ".join(f'"{name}"' for name in names), ", ".join(f'r."{name}"' for name in names)
-    wait = f", (SELECT count(*) AS n FROM {after}) AS before" if after else ""
+    wait = f", (SELECT count(*) AS n FROM {after}) AS before" if after else ""  # noqa: S608 - as below
     return f"""INSERT INTO {table} ({columns}) SELECT {taken}
       FROM given, jsonb_populate_recordset(NULL::{table}, j->'{part}') AS r{wait}"""  # noqa: S608 - names of our models
 

@@ -1,4 +1,4 @@
-"""Gates: who may give a command, and on what it rests. They are asked one by one; the first that fails is listed alone."""
+"""Gates: who may give a command, and on what it rests. Asked one by one; the first that fails is listed alone."""
 
 from __future__ import annotations
 
@@ -139,9 +139,12 @@ def _joins(s: Situation) -> bool:
 
 def _leaves(s: Situation) -> bool:
     party = s.given(c.LeaveLiveEvent).party
-    live = s.state.live
-    is_helped = party is Seat.PERSON and s.is_by_originator and live is not None and not any(
-        seat.measured for seat in live.seats if seat.party is party and seat.left_at is None
+    live = s.state.event
+    is_helped = (
+        party is Seat.PERSON
+        and s.is_by_originator
+        and live is not None
+        and not any(seat.measured for seat in live.seats if seat.party is party and seat.left_at is None)
     )
     return is_helped or _is_party(s, party)
 
@@ -256,7 +259,7 @@ def _event_open(s: Situation) -> bool:
 
 
 def _is_seated(s: Situation) -> bool:
-    live, party = s.state.live, s.given(c.LeaveLiveEvent).party
+    live, party = s.state.event, s.given(c.LeaveLiveEvent).party
     who = None if party is Seat.PERSON else s.by.id
     return live is not None and live.is_open and live.is_seated(party, who)
 
@@ -288,10 +291,10 @@ def _closing_rests(s: Situation) -> bool:
 _RESTS_ON: dict[str, Callable[[Situation], bool]] = {
     "open_transfer": lambda s: s.state.opened_at is None,
     "open_live_event": lambda s: not s.is_event_open and _not_after_handoff(s),
-    "close_live_event": _event_open,
+    "close_live_event": lambda s: s.state.live is not None and s.state.live.is_open,  # also one of a round before
     "join_live_event": _event_open,
     "leave_live_event": _is_seated,
-    "attest_presence": lambda s: s.state.live is not None,
+    "attest_presence": lambda s: s.state.event is not None,
     "contact_attempt": _not_after_handoff,
     "voice_acceptance": lambda s: _not_after_handoff(s) and _ready(s),
     "confirm_voice_acceptance": lambda s: s.state.voice is not None and _not_after_handoff(s),

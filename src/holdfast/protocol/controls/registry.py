@@ -1,4 +1,4 @@
-"""The registry of controls: id, sentence, how to mend it, check, consequence. The reference page is generated from it."""
+"""The registry of controls: id, sentence, how to mend it, check, consequence. The reference page comes from it."""
 
 from __future__ import annotations
 
@@ -60,8 +60,8 @@ CONTROLS: dict[str, Control] = {}
 """Every control by id."""
 
 
-def control(
-    id: str,  # noqa: A002 - the protocol's own word
+def control(  # noqa: PLR0913 - a control has so many parts, and each is named
+    id: str,
     sentence: str,
     *,
     mend: str,
@@ -79,7 +79,7 @@ def control(
     return register
 
 
-def stated(id: str, sentence: str, *, escalates: EscalationLevel | None, consequence: Consequence) -> None:  # noqa: A002
+def stated(id: str, sentence: str, *, escalates: EscalationLevel | None, consequence: Consequence) -> None:
     """Register a control that no command asks: the clock or the system itself keeps it."""
     CONTROLS[id] = Control(id, sentence, "", (), None, consequence, escalates)
 

@@ -121,7 +121,7 @@ def _misfits(s: Situation, picture: PathwayPicture) -> set[AccommodationKind]:
 
 def _primary(language: str) -> str:
     """Return the primary subtag of a BCP 47 tag: `es-MX` is spoken where `es` is."""
-    return language.split("-")[0].lower()
+    return language.split("-", maxsplit=1)[0].lower()
 
 
 def _made_up_for(a2: AuthorizationDecision) -> set[AccommodationKind]:

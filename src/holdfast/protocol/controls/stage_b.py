@@ -69,7 +69,7 @@ def human(s: Situation) -> bool:
     escalates=EscalationLevel.MANAGER,
 )
 def warm(s: Situation) -> bool:
-    live = s.state.live
+    live = s.state.event
     if live is None or not live.is_open:
         return False
     return live.is_seated(Seat.RECEIVER) or live.reached(s.filing(LiveConnection).receiving_contact_id)
@@ -87,7 +87,7 @@ def connected(s: Situation) -> bool:
 
 @control(
     "B2.receiver",
-    "Who accepts belongs to the receiving service, is not the originator, and is identified by account or directory link.",
+    "Who accepts belongs to the receiving service, is not the originator, and is identified (section 5).",
     mend="The receiver answers themself, signed in or by the link sent to their intake contact.",
     steps=(B2, "confirm_access", "complete_corrective"),
 )
@@ -128,7 +128,7 @@ def _can_take_over(s: Situation, person: str | None) -> bool:
 def live(s: Situation) -> bool:
     if not s.state.is_live_mode or not is_receiver(s):
         return True
-    event = s.state.live
+    event = s.state.event
     return event is not None and event.was_receiver_within(s.by.id, s.at, s.policy.span("live.grace"))
 
 
@@ -202,7 +202,7 @@ def accepted_first(s: Situation) -> bool:
 
 @control(
     "B3.heard",
-    "The person heard the next step: their own confirmation after the acceptance, or a named witness who is not the originator.",
+    "The person heard the next step: their own confirmation after the acceptance, or a named witness.",
     mend="Let the person say the next step back, or name who heard them hear it.",
     steps=(B3,),
     escalates=EscalationLevel.EXECUTIVE,

@@ -65,9 +65,7 @@ def evidence(s: Situation) -> bool:
     if {piece.source for piece in c1.evidence} != set(EvidenceSource) or passed_at is None:
         return False
     is_current = any(
-        piece.observed_at > passed_at
-        for piece in c1.evidence
-        if piece.source is EvidenceSource.CURRENT_CONTACT_OUTCOME
+        piece.observed_at > passed_at for piece in c1.evidence if piece.source is EvidenceSource.CURRENT_CONTACT_OUTCOME
     )
     is_good = any(piece.grade in (EvidenceGrade.A, EvidenceGrade.B) for piece in c1.evidence)
     return is_current and (is_good or c1.first_action_status is not FirstActionStatus.COMPLETED)

@@ -1,4 +1,4 @@
-"""Controls that surround the nine records: consent, safety, strength, non-live modes, and no passive close (section 3)."""
+"""Controls that surround the nine records: consent, safety, strength, non-live modes, no passive close (section 3)."""
 
 from __future__ import annotations
 
@@ -44,13 +44,15 @@ def _is_consented(s: Situation, service: str | None) -> bool:
 
 @control(
     "S.safety",
-    "Within the last 30 minutes it was asked whether it is safe to talk now, and it is; the person's own answer goes first.",
+    "It was asked within 30 minutes whether it is safe to talk now, and it is; the person's own answer goes first.",
     mend="Ask the person whether it is safe to talk now, and record the answer.",
     steps=("open_live_event", B1),
 )
 def safety(s: Situation) -> bool:
-    valid_for = s.policy.span("safety.valid_for")
-    for answer in (s.state.safety_by_person, s.state.safety_by_staff):
+    own, valid_for = s.state.safety_by_person, s.policy.span("safety.valid_for")
+    if own is not None and own.safe_now is not YesNoUnknown.YES:
+        return False  # their own no outranks a colleague's yes until they say otherwise, however old it is
+    for answer in (own, s.state.safety_by_staff):
         if answer is not None and s.at - answer.at <= valid_for:
             return answer.safe_now is YesNoUnknown.YES
     return False
@@ -74,7 +76,7 @@ def strength(s: Situation) -> bool:
 
 @control(
     "N.acceptance",
-    "Where responsibility does not pass live, the receiver accepted personally, identified, from a device of their own.",
+    "Where responsibility does not pass live, the receiver accepted personally, identified, on a device of their own.",
     mend="The one who said it confirms it themself, by the link sent to them or signed in.",
     steps=("confirm_voice_acceptance",),
 )
@@ -87,7 +89,7 @@ def accepted_personally(s: Situation) -> bool:
 
 @control(
     "N.person",
-    "Where responsibility does not pass live, a named member of staff told the person directly, or the person confirmed.",
+    "Where responsibility does not pass live, a named member of staff told the person, or the person confirmed.",
     mend="Tell the person the next step, and name who told them or record their own confirmation.",
     steps=(B3,),
 )
@@ -106,7 +108,7 @@ def has_person_confirmed(s: Situation) -> bool:
 
 @control(
     "F.passive",
-    "A failed contact is never closed passively: not while its acceptance runs, nor without a bridge contact on record.",
+    "A failed contact is never closed passively: not while its acceptance runs, nor without a bridge contact.",
     mend="Reach the receiving side, or its supervisor, and file the contact; then close.",
     steps=("close_transfer",),
 )

@@ -1,0 +1,28 @@
+"""What `check --deploy` says of settings that are allowed and yet unwise: each with an id and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.core.checks import CheckMessage, Tags, Warning, register
+
+
+@register(Tags.security, deploy=True)
+def embedded_in_public(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """holdfast.W001: a site for the public on the embedded database."""
+    if not settings.HOLDFAST_IS_EMBEDDED or not settings.HOLDFAST_PUBLIC_URL.startswith("https://"):
+        return []
+    said = "The site is public and its database is the embedded one, on one machine and without a standby."
+    return [Warning(said, hint="Set DATABASE_URL to a PostgreSQL server of your own.", id="holdfast.W001")]
+
+
+@register(Tags.security, deploy=True)
+def owner_at_hand(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """holdfast.W002: a serving process that could change the schema."""
+    if settings.HOLDFAST_IS_EMBEDDED or not settings.HOLDFAST_DATABASE_OWNER:
+        return []
+    said = "This process knows the role that owns the tables, so it could replace the ledger's triggers."
+    return [Warning(said, hint="Give DATABASE_OWNER_URL to `holdfast migrate` only.", id="holdfast.W002")]

@@ -1,0 +1,83 @@
+"""Outside input to commands: every field that is wrong is named; and the ids that a command names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import TypeVar, get_args
+
+from pydantic import ValidationError
+
+from holdfast.protocol.codes import RecordKind
+from holdfast.protocol.commands import COMMANDS, Command, FileRecord
+from holdfast.protocol.errors import Malformed
+from holdfast.protocol.fields import FieldsMissing, Form, NamedThing, Names, names_a_kind
+from holdfast.protocol.records import RECORDS
+
+F = TypeVar("F", bound=Form)
+Json = object
+"""A value as `json.loads` gives it."""
+
+
+def parse(do: str, fields: Mapping[str, Json]) -> Command:
+    """Read the command `do` with its `fields`; raise `Malformed` naming every field that is wrong."""
+    model = COMMANDS.get(do)
+    if model is None:
+        raise Malformed({"do": f"is not a command; one of {', '.join(COMMANDS)}"})
+    if model is FileRecord:
+        return _parse_record(fields)
+    return _validated(model, fields)
+
+
+def _parse_record(fields: Mapping[str, Json]) -> FileRecord:
+    given = dict(fields)
+    kind, supersedes = given.pop("record", None), given.pop("supersedes", None)
+    if kind not in RECORDS:
+        raise Malformed({"record": f"must be one of {', '.join(RECORDS)}"})
+    if "supersedes" in fields and not isinstance(supersedes, str):
+        raise Malformed({"supersedes": "must name the record that this one corrects; leave it out otherwise"})
+    return FileRecord.model_construct(record=_validated(RECORDS[RecordKind(str(kind))], given), supersedes=supersedes)
+
+
+def _validated(model: type[F], fields: Mapping[str, Json]) -> F:
+    nulls = [n for n, f in model.model_fields.items() if not f.is_required() and n in fields and fields[n] is None]
+    if nulls:
+        raise Malformed(dict.fromkeys(nulls, "must not be null; leave it out"))
+    try:
+        return model.model_validate(fields)
+    except ValidationError as wrong:
+        raise Malformed(_named(wrong, model)) from None
+
+
+def _named(wrong: ValidationError, model: type[Form]) -> dict[str, str]:
+    """Return each wrong field's dotted path with one sentence; the parts of a union give one sentence."""
+    named: dict[str, str] = {}
+    for error in wrong.errors(include_url=False, include_input=False):
+        cause = error.get("ctx", {}).get("error")
+        if isinstance(cause, FieldsMissing):
+            named.update(dict.fromkeys(cause.fields, str(cause)))
+            continue
+        path = ".".join(str(part) for part in error["loc"] if isinstance(part, int) or part.isidentifier())
+        said = error["msg"].removeprefix("Value error, ")
+        named[path] = f"{named[path]}; or {said}" if path in named else said
+    return named
+
+
+def named_ids(command: Command) -> dict[str, tuple[NamedThing, str]]:
+    """Return each id field that holds an id (not a kind), as field -> (what it names, the id)."""
+    form: Form = command.record if isinstance(command, FileRecord) else command
+    found: dict[str, tuple[NamedThing, str]] = {}
+    for field, thing in _id_fields(type(form)):
+        value = getattr(form, field)
+        if value is not None and not names_a_kind(value):
+            found[field] = (thing, value)
+    return found
+
+
+@cache
+def _id_fields(model: type[Form]) -> tuple[tuple[str, NamedThing], ...]:
+    found = []
+    for name, field in model.model_fields.items():
+        marks = [*field.metadata, *(mark for part in get_args(field.annotation) for mark in get_args(part))]
+        found += [(name, mark.thing) for mark in marks if isinstance(mark, Names)]
+    return tuple(found)
