@@ -80,7 +80,11 @@ def _texts(value: Json) -> frozenset[str] | None:
 
 
 def _sorted(values: frozenset[str] | None) -> Json:
-    return None if values is None else sorted(values)
+    if values is None:
+        return None
+    texts: list[Json] = []
+    texts += sorted(values)
+    return texts
 
 
 def _party_to(party: Party) -> Plain:

@@ -74,7 +74,7 @@ class GiveConsent(Command):
     """Record what the person agrees to share, with whom, for what and until when (section 3.1)."""
 
     do = "give_consent"
-    scopes: Annotated[tuple[codes.ConsentScope, ...], Field(min_length=1, max_length=LIST_LENGTH)]
+    scopes: Annotated[tuple[codes.ConsentScope, ...], Field(max_length=LIST_LENGTH)]
     """What may be shared."""
     to: ServiceId
     """The service it may be shared with."""

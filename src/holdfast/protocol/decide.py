@@ -12,10 +12,10 @@ The steps, in the order of the code:
 from __future__ import annotations
 
 from holdfast.protocol import commands as c
-from holdfast.protocol.codes import Acceptance, FirstActionStatus, RecordKind
-from holdfast.protocol.controls import Consequence, Control, asked_of, gates_of
+from holdfast.protocol.codes import Acceptance, DeadlineName, FirstActionStatus, RecordKind
+from holdfast.protocol.controls import CONTROLS, Consequence, Control, asked_of, gates_of
 from holdfast.protocol.draft import Draft
-from holdfast.protocol.effects import EFFECTS
+from holdfast.protocol.effects import EFFECTS, URGENT_WELFARE
 from holdfast.protocol.errors import Malformed
 from holdfast.protocol.events import AttemptRefused, BreachRecorded, Event, StepFiled
 from holdfast.protocol.facts import PERSON, Facts
@@ -23,6 +23,9 @@ from holdfast.protocol.fields import NamedThing
 from holdfast.protocol.parsing import named_ids
 from holdfast.protocol.situation import Situation
 from holdfast.protocol.state import State
+
+_MATTERS = frozenset({*CONTROLS, *DeadlineName, URGENT_WELFARE})
+"""What an escalation can be about."""
 
 
 def decide(state: State, command: c.Command, facts: Facts) -> tuple[Event, ...]:
@@ -59,6 +62,8 @@ def _ids_exist(s: Situation) -> None:
         for field, (thing, value) in named_ids(s.command).items()
         if value not in known[thing] and not (field == "heard_by" and value == PERSON)
     }
+    if isinstance(s.command, c.AcknowledgeEscalation | c.ResolveEscalation) and s.command.control not in _MATTERS:
+        unknown["control"] = "is neither the id of a control nor the name of a deadline"
     if unknown:
         raise Malformed(unknown)
 

@@ -31,6 +31,8 @@ from holdfast.protocol.draft import Draft
 from holdfast.protocol.events import DeadlineOpened, InstructionEnded, LinkedTransferCalled, TransferClosed
 
 D = DeadlineName
+URGENT_WELFARE = "urgent_welfare"
+"""What the escalation of an urgent welfare instruction goes by."""
 
 
 def _opened(d: Draft) -> None:
@@ -70,14 +72,21 @@ def _requested(d: Draft) -> None:
     _checkpoint_met(d)
     d.meet(D.RECONTACT)
     d.void_records(A2, A3)
+    if d.situation.supersedes is None or _is_another_route(d):
+        _live_steps_voided(d)
     if d.situation.supersedes is None:
-        d.void_records(B1, B2)
         span = "authorization.decide_elevated" if d.state.is_elevated else "authorization.decide"
         d.open_after(D.AUTHORIZATION_DECISION, span)
     elif before.decision_due is not None and before.decision_was_met:
         kept = before.decision_due
         d.add(DeadlineOpened(D.AUTHORIZATION_DECISION, kept.due, kept.opened_at, d.state.zone, kept.rises_after))
     _checkpoint_opened(d, d.situation.filing(r.AuthorizationRequest))
+
+
+def _is_another_route(d: Draft) -> bool:
+    """Say whether a corrected request names another pathway: nobody there has been reached or has accepted."""
+    before, now = d.situation.state.request, d.state.request
+    return before is not None and now is not None and before.receiving_pathway != now.receiving_pathway
 
 
 def _decided(d: Draft) -> None:
@@ -184,7 +193,7 @@ def _determined(d: Draft) -> None:
     elif c2.instruction is Instruction.ALTERNATE_PATHWAY:
         d.add(LinkedTransferCalled(lead.id))
     elif c2.instruction is Instruction.URGENT_WELFARE:
-        d.escalate("urgent_welfare", EscalationLevel.EXECUTIVE)
+        d.escalate(URGENT_WELFARE, EscalationLevel.EXECUTIVE)
 
 
 def _followed_up(d: Draft) -> None:

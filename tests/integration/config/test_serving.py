@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import shutil
 import signal
@@ -9,10 +10,12 @@ import tempfile
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
-from holdfast.embedded import account, cluster
+from holdfast.config.keys import NAMES
+from holdfast.embedded import account, cluster, endpoint, leave
 from holdfast.embedded.place import find_place
 from tests.integration.embedded.users import becomes
 from tests.serving import Command, Served, served
@@ -76,11 +79,54 @@ def test_without_a_worker_it_is_not_healthy(folder: Path) -> None:
 
 
 @pytest.mark.full
-def test_a_worker_without_its_database_ends_with_an_error(folder: Path) -> None:
+def test_a_worker_goes_on_when_the_database_is_killed(folder: Path) -> None:
     with Served(folder, "--no-worker") as site, Command(folder, "worker") as worker:
         assert site.becomes_healthy()
         killed = _database(folder)
         assert killed
         os.kill(killed, signal.SIGKILL)
+        assert becomes(partial(_another_database, folder, killed))
+        assert site.becomes_healthy()
+        assert worker.stop() == 0
+
+
+@pytest.fixture
+def own(folder: Path) -> Iterator[dict[str, str]]:
+    """The settings of an install with a PostgreSQL of its own: here the embedded one of another folder."""
+    host = quote(endpoint(folder).host, safe="")
+    keys = dict.fromkeys(NAMES, base64.b64encode(bytes(32)).decode())
+    yield {"DATABASE_URL": f"postgresql://holdfast_app@{host}/holdfast", **keys}
+    leave(folder)
+
+
+def _migrate(folder: Path, own: dict[str, str]) -> int:
+    owner = own["DATABASE_URL"].replace("holdfast_app", "holdfast_owner")
+    with Command(folder, "migrate", DATABASE_OWNER_URL=owner, **own) as migrating:
+        return migrating.process.wait(timeout=60)
+
+
+@pytest.mark.full
+def test_a_database_of_your_own_is_migrated_by_its_owner_first(folder: Path, own: dict[str, str]) -> None:
+    with Served(folder / "site", **own) as early:
+        assert early.process.wait(timeout=60) == 1
+        assert "Run `holdfast migrate` first" in early.log.read_text()
+
+
+@pytest.mark.full
+def test_a_database_of_your_own_is_used_by_the_application(folder: Path, own: dict[str, str]) -> None:
+    assert _migrate(folder / "site", own) == 0
+    with Served(folder / "site", **own) as site:
+        assert site.becomes_healthy()
+        assert not (folder / "site" / "postgres").exists()
+        assert site.stop() == 0
+
+
+@pytest.mark.full
+def test_a_worker_without_its_database_ends_with_an_error(folder: Path, own: dict[str, str]) -> None:
+    assert _migrate(folder / "site", own) == 0
+    with Served(folder / "site", "--no-worker", **own) as site, Command(folder / "site", "worker", **own) as worker:
+        assert site.becomes_healthy()
+        cluster.stop(find_place(folder, account.for_postgres()))
+        assert site.status("/healthz") == 503
         assert worker.process.wait(timeout=60) == 1
-        assert "Error: " in worker.log.read_text()
+        assert "Error: The worker ended by itself" in worker.log.read_text()

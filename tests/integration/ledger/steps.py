@@ -11,12 +11,16 @@ from psycopg import sql
 from holdfast.config.database.roles import as_owner
 from holdfast.config.ids import new_id
 from holdfast.ledger import selectors, services
+from holdfast.ledger.canonical import JSON
 from holdfast.ledger.entries import Entry
+from holdfast.ledger.services import MadeSeal
+from holdfast.ledger.verify import Checked
+from holdfast.ledger.verify_database import verify_one
 
 AT = datetime(2026, 11, 21, 15, 0, tzinfo=UTC)
 
 
-def entry(kind: str = "StepFiled", *, schema: int = 1, **payload: object) -> Entry:
+def entry(kind: str = "StepFiled", *, schema: int = 1, **payload: JSON) -> Entry:
     return Entry(kind, AT, "staff-1", "us-2026.1", {"held": ["A1.queued"]}, payload or {"note": "é \\ ' note"}, schema)
 
 
@@ -34,7 +38,21 @@ def go_on(transfer_id: UUID, *entries: Entry) -> None:
         services.append(transfer_id, len(history), entries or (entry(),), tip=history.tip)
 
 
-def tamper(statement: str, *arguments: object) -> None:
+def made_seal() -> MadeSeal:
+    """Seal what waits; fail where nothing does."""
+    made = services.seal(AT)
+    assert made is not None
+    return made
+
+
+def verified(transfer_id: UUID) -> Checked:
+    """Verify a transfer that is known."""
+    checked = verify_one(transfer_id)
+    assert checked is not None
+    return checked
+
+
+def tamper(statement: str, *arguments: UUID | bytes) -> None:
     """Run `statement` as the owner with every guard of the ledger off, and put the guards back as they were."""
     with as_owner(), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")

@@ -103,7 +103,7 @@ def test_a_stale_tip_is_a_conflict_and_nothing_is_written():
 @pytest.mark.parametrize("begun", [True, False], ids=["a begun transfer", "a new transfer"])
 def test_of_two_racing_appends_one_is_a_conflict(begun):
     transfer_id = appended() if begun else new_id()
-    tip, outcomes, both = selectors.load(transfer_id).tip, [], threading.Barrier(2)
+    tip, outcomes, both = selectors.load(transfer_id).tip, list[object](), threading.Barrier(2)
 
     def race() -> None:
         try:

@@ -23,7 +23,7 @@ COMMITS = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def judge(monkeypatch):
     """Put a judge in the protocol's place, who finds what the test says."""
-    findings = []
+    findings: list[Finding] = []
     monkeypatch.setattr("holdfast.transfers.selectors.judge", lambda _: findings[0] if findings else None)
     return findings
 
@@ -35,7 +35,7 @@ def _run(*arguments: object, exit_code: int = 0) -> str:
 
 
 def test_a_sound_transfer_is_verified_and_counted(judge):
-    assert _run("verify", appended()) == "1 transfers, 3 events verified, 0 erased; controls judged again.\n"
+    assert _run("verify", appended()) == "Verified: 1 transfers, 3 events, 0 erased; controls judged again.\n"
 
 
 def test_all_transfers_and_seals_are_verified_and_counted(judge):
@@ -43,13 +43,13 @@ def test_all_transfers_and_seals_are_verified_and_counted(judge):
     seal(AT)
     appended()
     assert _run("verify", "--all", "--seals").splitlines() == [
-        "2 transfers, 6 events verified, 0 erased; controls judged again.",
-        "1 seals with 1 heads verified; 1 heads wait for the next seal.",
+        "Verified: 2 transfers, 6 events, 0 erased; controls judged again.",
+        "Verified: 1 seals of 1 heads; waiting for the next seal: 1.",
     ]
 
 
 def test_an_empty_ledger_verifies(judge):
-    assert "0 transfers, 0 events verified" in _run("verify", "--all", "--seals")
+    assert "0 transfers, 0 events" in _run("verify", "--all", "--seals")
 
 
 def test_what_the_judge_finds_is_a_fault(judge):
@@ -95,6 +95,7 @@ CHANGES = {
     "DELETE FROM ledger_payload WHERE seq = 2": "event 2: its payload is missing",
     "DELETE FROM ledger_head": "event 1: it stands without a head",
     "DELETE FROM ledger_key": "key and erasure disagree",
+    "UPDATE ledger_key SET master_id = 'another'": "the transfer's key does not open",
     "UPDATE ledger_key SET wrapped = sha256('x')": "the transfer's key does not open",
     "UPDATE ledger_head SET hash = sha256('x')": "event 3: the head names another event",
     "UPDATE ledger_head SET seq = 2": "event 2: the head names another event",
@@ -133,13 +134,19 @@ def test_many_faults_are_counted_and_the_first_are_shown(judge, monkeypatch):
     tamper("UPDATE ledger_header SET kind = 'Other'")
     shown = _run("verify", "--all", exit_code=1)
     assert shown.count("FAULT") == 2
-    assert "... and 1 more faults." in shown
-    assert "3 faults: keep the database as it is" in shown
+    assert "... and more: 1" in shown
+    assert "Faults: 3. Keep the database as it is" in shown
 
 
-@pytest.mark.parametrize("arguments", [[], ["--all", str(new_id())], ["nonsense"], [str(new_id())]], ids=str)
+@pytest.mark.parametrize("arguments", [[], ["--all", str(new_id())], ["nonsense"], [str(new_id())]], ids=range(4))
 def test_misuse_ends_with_2_and_says_what_to_give(arguments):
     assert "Error: " in _run("verify", *arguments, exit_code=2)
+
+
+def test_without_any_master_key_it_ends_with_2_and_says_what_to_set(settings):
+    transfer_id = appended()
+    settings.HOLDFAST_MASTER_KEY = ""
+    assert "HOLDFAST_MASTER_KEY is not set" in _run("verify", transfer_id, exit_code=2)
 
 
 def test_erasing_asks_first_and_then_says_what_is_left():
@@ -156,7 +163,7 @@ def test_erasing_twice_says_when_it_was_and_the_chain_still_verifies(judge):
     transfer_id = appended()
     for said in ("is erased", "was erased before, on"):
         assert said in _run("erase", transfer_id, "--reason", "person-request", "--by", "staff-2", "--yes")
-    assert "3 events verified, 1 erased" in _run("verify", transfer_id)
+    assert "3 events, 1 erased" in _run("verify", transfer_id)
 
 
 def test_a_reason_with_something_personal_is_refused_by_the_command():
@@ -170,8 +177,8 @@ def test_keys_are_shown_without_their_secrets(settings, second_master_key):
     shown = _run("keys", "show")
     current, former = master_keys().ids
     assert f"seal key    {seal_keys().public_keys[0].hex()}  signs" in shown
-    assert f"{current}  current  wraps 0 transfers" in shown
-    assert f"{former}  former  wraps 1 transfers" in shown
+    assert f"{current}  current  transfers: 0" in shown
+    assert f"{former}  former  transfers: 1" in shown
     assert not any(secret in shown for secret in settings.HOLDFAST_MASTER_KEY.split())
 
 
@@ -179,7 +186,7 @@ def test_a_master_key_that_holds_transfers_and_is_not_set_is_shown_so(settings):
     appended()
     lacking = master_keys().current_id
     settings.HOLDFAST_MASTER_KEY = base64.b64encode(b"3" * 32).decode()
-    assert f"{lacking}  NOT SET  wraps 1 transfers" in _run("keys", "show")
+    assert f"{lacking}  NOT SET  transfers: 1" in _run("keys", "show")
 
 
 def test_a_rotation_says_how_many_and_what_to_do_next(second_master_key):
@@ -188,7 +195,7 @@ def test_a_rotation_says_how_many_and_what_to_do_next(second_master_key):
     second_master_key()
     current, former = master_keys().ids
     shown = _run("keys", "rotate")
-    assert f"1 transfers' keys wrapped anew under master key {current}." in shown
+    assert f"Wrapped anew under master key {current}: 1." in shown
     assert f"take {former} out of HOLDFAST_MASTER_KEY" in shown
     go_on(transfer_id)
 

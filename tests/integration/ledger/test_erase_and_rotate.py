@@ -12,8 +12,7 @@ from holdfast.ledger import selectors, services
 from holdfast.ledger.errors import ErasedTransfer, KeyUnavailable, NotOnLedger, SeqConflict, Unrecordable
 from holdfast.ledger.keys import master_keys
 from holdfast.ledger.models import Erasure, Head, TransferKey
-from holdfast.ledger.verify_database import verify_one
-from tests.integration.ledger.steps import appended, entry
+from tests.integration.ledger.steps import appended, entry, verified
 
 
 @pytest.mark.django_db
@@ -31,7 +30,7 @@ def test_an_erased_transfer_keeps_its_chain_and_loses_its_payloads():
 def test_an_erased_transfer_still_verifies_and_is_counted_as_erased():
     transfer_id = appended()
     services.erase(transfer_id, "person-request", "staff-2")
-    checked = verify_one(transfer_id)
+    checked = verified(transfer_id)
     assert (checked.finding, checked.is_erased) == (None, True)
 
 
@@ -102,18 +101,18 @@ def test_an_erasure_during_an_append_loses_nothing_that_was_acknowledged():
         appending.set()
         assert not done.wait(0.2)
     thread.join()
-    assert (len(selectors.load(transfer_id)), verify_one(transfer_id).finding) == (4, None)
+    assert (len(selectors.load(transfer_id)), verified(transfer_id).finding) == (4, None)
 
 
 @pytest.mark.django_db
 def test_rotating_wraps_every_key_anew_in_batches(second_master_key):
     transfers = [appended() for _ in range(5)]
     second_master_key()
-    batches = []
+    batches: list[int] = []
     assert services.rotate_master_key(batch=2, on_progress=batches.append) == 5
     assert batches == [2, 2, 1]
     assert selectors.keys_by_master() == {master_keys().current_id: 5}
-    assert [verify_one(transfer).finding for transfer in transfers] == [None] * 5
+    assert [verified(transfer).finding for transfer in transfers] == [None] * 5
 
 
 @pytest.mark.django_db

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.db import DatabaseError, connection, transaction
+from psycopg import Error as PostgresError
 
 from holdfast.config.database.roles import as_owner
 from holdfast.ledger import models
@@ -11,7 +14,7 @@ from holdfast.ledger.errors import InsertOnly
 from holdfast.ledger.services import erase, seal
 from tests.integration.ledger.steps import AT, appended
 
-MODELS = [
+MODELS: list[Any] = [
     models.EventHeader,
     models.EventPayload,
     models.Head,
@@ -32,10 +35,12 @@ def a_row_in_each_table():
     return appended()
 
 
-def _refused_for(statement):
+def _refused_for(statement: str) -> str | None:
     with pytest.raises(DatabaseError) as refused, transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
-    return refused.value.__cause__.sqlstate
+    cause = refused.value.__cause__
+    assert isinstance(cause, PostgresError)
+    return cause.sqlstate
 
 
 BULK_WRITES = {

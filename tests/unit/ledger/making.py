@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from uuid import UUID
 
+from holdfast.ledger.canonical import JSON
 from holdfast.ledger.entries import Entry
 from holdfast.ledger.envelope import MasterKeys, TransferCipher, WrappedKey
 from holdfast.ledger.selectors import NO_EVENTS
@@ -18,7 +19,7 @@ CIPHER = TransferCipher(TRANSFER, KEY)
 HELD = {"held": ["A1.trigger", "A1.queued"]}
 
 
-def entry(kind: str = "StepFiled", **payload: object) -> Entry:
+def entry(kind: str = "StepFiled", **payload: JSON) -> Entry:
     return Entry(kind, AT, "staff-1", "us-2026.1", HELD, payload or {"note": "é \\ \n", "urgency": None})
 
 

@@ -19,7 +19,7 @@ def test_canonical_json_does_not_depend_on_the_order_of_keys():
     assert canonical_json({"b": 1, "a": {"d": "é", "c": None}}) == b'{"a":{"c":null,"d":"\xc3\xa9"},"b":1}'
 
 
-@pytest.mark.parametrize("value", [object(), AT, {1: 2}, 2**64, "\ud800", b"bytes", {"set"}], ids=repr)
+@pytest.mark.parametrize("value", [AT, {1: 2}, 2**64, "\ud800", b"bytes", {"set"}], ids=range(6))
 def test_what_is_no_json_is_refused(value):
     with pytest.raises(Unrecordable, match="JSON values only"):
         canonical_json(value)

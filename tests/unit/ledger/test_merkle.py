@@ -54,11 +54,11 @@ CONSISTENCY = [
 ]
 
 
-def _hex(path):
+def _hex(path: list[bytes]) -> list[str]:
     return [step.hex() for step in path]
 
 
-def _leaves(count):
+def _leaves(count: int) -> list[bytes]:
     return [leaf_hash(str(number).encode()) for number in range(count)]
 
 

@@ -7,7 +7,7 @@ import pytest
 from holdfast.ledger.upcasting import Upcasters
 
 
-def _two_steps():
+def _two_steps() -> Upcasters:
     upcasters = Upcasters()
     upcasters.step("Opened", 1)(lambda payload: {"urgency": payload["speed"]})
     upcasters.step("Opened", 2)(lambda payload: {**payload, "mode": None})

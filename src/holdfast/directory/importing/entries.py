@@ -55,9 +55,6 @@ class Entry:
 class Reading(Protocol):
     """A set of files as entries."""
 
-    total: int
-    """About how many entries there are; only for the progress bar."""
-
     def check(self, faults: Faults) -> Iterator[Entry]:
         """Yield every entry once, parents before children, and add the faults that are met on the way."""
         ...

@@ -59,7 +59,6 @@ class HsdsJson:
             value = json_of(path, faults)
             if value is not None:
                 self._read(path, value, faults)
-        self.total = sum(map(len, self._entries.values()))
 
     def check(self, faults: Faults) -> Iterator[Entry]:
         """Yield every entry once, parents before children."""

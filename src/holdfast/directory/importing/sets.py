@@ -20,7 +20,6 @@ class OhanaTables:
     def __init__(self, files: list[TableFile]) -> None:
         order = list(Kind)
         self._files = sorted(files, key=lambda file: order.index(ohana.KINDS[file.table.name][0]))
-        self.total = sum(file.path.stat().st_size for file in files) // 100
 
     def check(self, faults: Faults) -> Iterator[Entry]:
         """Yield every entry once, parents before children; adds the faults of the files."""
@@ -45,7 +44,6 @@ class HsdsTables:
         self._folded = hsds_csv.Folded(files, faults)
         large = [file for file in files if hsds_csv.table_name(file) in hsds_csv.KINDS]
         self._files = sorted(large, key=lambda file: order.index(hsds_csv.KINDS[hsds_csv.table_name(file)]))
-        self.total = sum(file.path.stat().st_size for file in files) // 100
 
     def check(self, faults: Faults) -> Iterator[Entry]:
         """Yield every entry once, parents before children; adds the faults of the files."""
