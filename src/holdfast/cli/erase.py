@@ -17,7 +17,7 @@ from holdfast.cli import django_ready
 def command(transfer: UUID, reason: str, by: str, *, yes: bool) -> None:
     """Erase TRANSFER (its id): drop the key of its contents, for good. Its chain stays and still verifies."""
     django_ready()
-    from holdfast.transfers.erasing import erase
+    from holdfast.transfers.services import erase
 
     if not yes:
         click.confirm(f"Nobody can ever read transfer {transfer} again. Erase it?", abort=True)

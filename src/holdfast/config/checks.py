@@ -7,7 +7,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
-from django.core.checks import CheckMessage, Tags, Warning, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
 
 @register(Tags.security, deploy=True)
@@ -26,3 +26,12 @@ def owner_at_hand(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> lis
         return []
     said = "This process knows the role that owns the tables, so it could replace the ledger's triggers."
     return [Warning(said, hint="Give DATABASE_OWNER_URL to `holdfast migrate` only.", id="holdfast.W002")]
+
+
+@register(Tags.security, deploy=True)
+def clock_is_told(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """holdfast.E001: a clock that can be told what time it is."""
+    if not settings.HOLDFAST_UNSAFE_TELLING:
+        return []
+    said = "This process may tell its clock past instants, so nothing it files is evidence."
+    return [Error(said, hint="Unset HOLDFAST_UNSAFE_TELLING: only `holdfast demo` sets it.", id="holdfast.E001")]

@@ -30,6 +30,8 @@ HOLDFAST_MASTER_KEY = env_secret("HOLDFAST_MASTER_KEY")
 HOLDFAST_SEAL_KEY = env_secret("HOLDFAST_SEAL_KEY")
 
 HOLDFAST_POLICY = env_text("HOLDFAST_POLICY", "")
+# Only `holdfast demo` sets this, in the process that tells the past of its invented people (config/clock.py).
+HOLDFAST_UNSAFE_TELLING = env_bool("HOLDFAST_UNSAFE_TELLING", default=False)
 HOLDFAST_PUBLIC_URL = env_text("HOLDFAST_PUBLIC_URL", "http://127.0.0.1:8000")
 ALLOWED_HOSTS = env_list("HOLDFAST_ALLOWED_HOSTS", default=("127.0.0.1", "localhost", "[::1]"))
 CSRF_TRUSTED_ORIGINS = env_list("HOLDFAST_TRUSTED_ORIGINS")

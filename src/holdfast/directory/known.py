@@ -16,6 +16,8 @@ from holdfast.protocol.calendars import local_date
 
 PATHWAY_ASPECTS = ("needs", "ages", "languages", "payers", "capacity", "intake_requirements")
 SERVICE_ASPECTS = ("hours", "zone", "region", "staffed", "status")
+NOT_SHOWN = ("search_text", "service__said", "service__described")
+"""Long columns that no answer needs."""
 A_DAY = timedelta(days=1)
 
 

@@ -7,10 +7,10 @@ import binascii
 from datetime import datetime
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from holdfast.directory.known import known, now_known, standing
-from holdfast.directory.models import Pathway, ServiceStatus
+from holdfast.directory.known import NOT_SHOWN, known, now_known, standing
+from holdfast.directory.models import Aspect, Confirmation, Pathway, ServiceStatus
 from holdfast.directory.views import Page, PathwayCard
 from holdfast.incoming.texts import searchable
 from holdfast.protocol.errors import Malformed
@@ -39,7 +39,7 @@ def pathways_found(
         name, pk = _from_cursor(after)
         found = found.filter(Q(name__gt=name) | Q(name=name, pk__gt=pk))
     most = max(1, min(limit, MOST))
-    rows = list(found.select_related("service__organization").order_by("name", "pk")[: most + 1])
+    rows = list(found.select_related("service__organization").defer(*NOT_SHOWN).order_by("name", "pk")[: most + 1])
     return Page(_cards(rows[:most], at), _cursor(rows[most - 1]) if len(rows) > most else None)
 
 
@@ -49,8 +49,13 @@ def _serves(need: str) -> Q:
 
 
 def _active(at: datetime) -> QuerySet[Pathway]:
+    confirmed = Exists(Confirmation.objects.filter(service=OuterRef("service_id"), aspect=Aspect.STATUS))
     status = now_known("status", "service", "service_id", on=at.date(), said="service__status")
-    return Pathway.objects.annotate(status_now=status).filter(status_now__v=ServiceStatus.ACTIVE.value)
+    # Said twice, so that the plain column leads PostgreSQL along the index on the name.
+    as_said = Q(~confirmed, service__status=ServiceStatus.ACTIVE)
+    return Pathway.objects.annotate(status_now=status).filter(
+        as_said | Q(confirmed, status_now__v=ServiceStatus.ACTIVE.value)
+    )
 
 
 def _cards(rows: list[Pathway], at: datetime) -> tuple[PathwayCard, ...]:

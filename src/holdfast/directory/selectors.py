@@ -12,7 +12,7 @@ from django.db.models.functions import JSONObject
 from holdfast.directory.closed_days import Calendar
 from holdfast.directory.contacts import contact_parties, contacts_to_call
 from holdfast.directory.hours import is_open
-from holdfast.directory.known import Known, is_id, known, known_service, now_known, own_closures, standing
+from holdfast.directory.known import NOT_SHOWN, Known, is_id, known, known_service, now_known, own_closures, standing
 from holdfast.directory.models import Closure, Pathway, Service, ServiceStatus
 from holdfast.directory.search import pathways_found
 from holdfast.directory.views import ContactView, Page, PathwayCard, PhoneView
@@ -37,7 +37,7 @@ def pathway_picture(pathway_id: str, *, at: datetime) -> PathwayPicture | None:
     None where there is no such pathway, or its service is not active: such a one is never offered.
     """
     found = Pathway.objects.filter(pk=pathway_id) if is_id(pathway_id) else Pathway.objects.none()
-    pathway = found.select_related("service").annotate(closed=_closures("service_id")).first()
+    pathway = found.select_related("service").defer(*NOT_SHOWN).annotate(closed=_closures("service_id")).first()
     if pathway is None:
         return None
     now = known(pathway, standing([pathway.pk], [pathway.service_id], at.date()), at)
@@ -63,7 +63,7 @@ def service_picture(service_id: str, *, first: date, last: date) -> ServicePictu
     None where there is no such service. Raises ZoneUnknown; ValueError where the span is longer than ten years.
     """
     found = Service.objects.filter(pk=service_id) if is_id(service_id) else Service.objects.none()
-    service = found.annotate(closed=_closures("pk")).first()
+    service = found.defer("said", "described").annotate(closed=_closures("pk")).first()
     if service is None:
         return None
     # What is confirmed only since `first` counts all the same: `first` may lie in the past.

@@ -14,12 +14,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from holdfast.protocol import events as e
-from holdfast.protocol.clockwork import next_due, pass_one
+from holdfast.protocol.clockwork import Due, next_due, pass_one
 from holdfast.protocol.decide import decide
 from holdfast.protocol.errors import Malformed
 from holdfast.protocol.evolve import fold
 from holdfast.protocol.state import INITIAL, State
 
+_IMPOSSIBLE = (LookupError, ValueError, TypeError, AttributeError, AssertionError)
+"""What deciding a made-up act can run into: facts that lack what the state names."""
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
@@ -63,13 +65,24 @@ def _decided(state: State, act: e.Act) -> tuple[e.Event, ...] | str:
     """Return the events that the controls give for this act, or why they give none."""
     due = next_due(state, act.facts)
     if isinstance(act, e.DeadlineMissed | e.EscalationRisen):
-        return pass_one(state, due, act.facts) if due is not None and due.at <= act.facts.at else "nothing fell due"
+        return _passed(state, due, act)
     if due is not None and due.at <= act.facts.at:
         return f"{due.name or due.control} fell due at {due.at.isoformat()} and was not passed"
     try:
         return decide(state, act.command, act.facts)
     except Malformed as wrong:
         return f"malformed: {', '.join(wrong.fields)}"
+    except _IMPOSSIBLE as fault:
+        return f"no such step can be taken here ({type(fault).__name__})"
+
+
+def _passed(state: State, due: Due | None, act: e.DeadlineMissed | e.EscalationRisen) -> tuple[e.Event, ...] | str:
+    if due is None or due.at > act.facts.at:
+        return "nothing fell due"
+    try:
+        return pass_one(state, due, act.facts)
+    except _IMPOSSIBLE as fault:
+        return f"time can't be passed here ({type(fault).__name__})"
 
 
 def _first_difference(

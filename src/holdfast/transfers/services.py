@@ -24,10 +24,13 @@ from holdfast.protocol.facts import CLOCK, Party
 from holdfast.protocol.needs import needs, needs_of_time
 from holdfast.protocol.state import INITIAL, State
 from holdfast.transfers import statements, stream
+from holdfast.transfers.erasing import erase
 from holdfast.transfers.errors import Conflict, KeyReused, Stale, UnknownTransfer
 from holdfast.transfers.gathering import Opening, gather, ladder_of, people_known, raises_escalation
 from holdfast.transfers.models import Answered
 from holdfast.transfers.projection import Numbered, project
+
+__all__ = ["Opening", "Order", "Outcome", "erase", "handle", "write_rows"]
 
 TRIES = 3
 

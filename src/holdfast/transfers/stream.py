@@ -50,6 +50,10 @@ class _States:
                 self._kept.move_to_end(transfer_id)
             return found
 
+    def forget(self, transfer_id: UUID) -> None:
+        with self._lock:
+            self._kept.pop(transfer_id, None)
+
     def keep(self, loaded: Loaded) -> None:
         with self._lock:
             self._kept[loaded.transfer_id] = (loaded.tip.seq, loaded.tip.hash, loaded.state)
@@ -66,6 +70,7 @@ def load(transfer_id: UUID) -> Loaded:
     known = _states.find(transfer_id)
     history = ledger.load(transfer_id, known[0] if known else 0)
     if history.tip.is_erased:
+        _states.forget(transfer_id)
         raise ErasedTransfer("The content of this transfer was erased.")
     if known and _continues(known, history):
         state = fold(map(event_of, history.events), known[2])
