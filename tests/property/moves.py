@@ -51,6 +51,13 @@ def onward(s: State, at: datetime) -> list[Move]:
     return _stage_c(s, at) if s.is_after_handoff else _stage_a(s, at)
 
 
+def straight(s: State, at: datetime, bent: int) -> Move:
+    """Return the step that leads on; where the way forks for good, `bent` says which way this story takes."""
+    ways = onward(s, at)
+    forks = s.is_after_handoff or not s.stands(RecordKind.AUTHORIZATION_REQUEST)
+    return ways[bent % len(ways) if forks else 0]
+
+
 def _stage_a(s: State, at: datetime) -> list[Move]:
     if not s.stands(RecordKind.AUTHORIZATION_REQUEST) or s.has_declined:
         return _requests(at)

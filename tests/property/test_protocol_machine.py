@@ -23,7 +23,7 @@ from tests.property.invariants import check
 from tests.property.moves import Move
 from tests.property.tally import Tally
 from tests.property.tampering import undetected
-from tests.property.telling import Telling
+from tests.property.telling import Telling, Told
 from tests.property.world import LADDERS
 
 SOON = st.sampled_from([0, 1, 14, 20, 31, 60, 120]).map(lambda seconds: timedelta(seconds=seconds))
@@ -38,10 +38,11 @@ class Stories(RuleBasedStateMachine):
 
     reached: Counter[str] = Counter()
 
-    @initialize(ladder=st.integers(0, len(LADDERS) - 1))
-    def begin(self, ladder: int) -> None:
-        self.telling, self.tally = Telling(ladder), Tally()
-        self._take(moves.onward(self.telling.state, self.telling.at)[0], timedelta())
+    @initialize(ladder=st.integers(0, len(LADDERS) - 1), bent=st.integers(0, 19))
+    def begin(self, ladder: int, bent: int) -> None:
+        self.telling, self.tally, self.bent = Telling(ladder), Tally(), bent
+        self.marks: set[str] = set()
+        self.straight_on(timedelta())
 
     def _take(self, move: Move, after: timedelta) -> None:
         told = self.telling.take(move, self.telling.at + after)
@@ -51,16 +52,19 @@ class Stories(RuleBasedStateMachine):
         except BaseException:
             note(self.telling.vector())
             raise
-        self._mark(told.came)
+        self._mark(told)
 
-    def _mark(self, came: tuple[e.Event, ...]) -> None:
-        state = self.telling.state
-        marks = {f"stage {state.stage}", f"warmth {state.warmth}", f"closed {state.closed_as}"}
-        self.marks = getattr(self, "marks", set()) | marks | {type(each).__name__ for each in came}
+    def _mark(self, told: Told) -> None:
+        state = told.after
+        self.marks |= {f"stage {state.stage}", f"warmth {state.warmth}", f"closed {state.closed_as}"}
+        self.marks |= {type(each).__name__ for each in (*told.passed, *told.came)}
+        if told.came and isinstance(told.came[0], e.StepFiled):
+            self.marks.add(f"filed {told.came[0].command.step}")
+        self.reached["malformed"] += bool(told.malformed)
 
     @rule(after=SOON)
     def straight_on(self, after: timedelta) -> None:
-        self._take(moves.onward(self.telling.state, self.telling.at + after)[0], after)
+        self._take(moves.straight(self.telling.state, self.telling.at + after, self.bent), after)
 
     @rule(after=SOON)
     def straight_on_again(self, after: timedelta) -> None:
@@ -93,9 +97,9 @@ class Stories(RuleBasedStateMachine):
         ways = [Move("clock", "tick", {}), *moves.onward(self.telling.state, self.telling.at + after)]
         self._take(data.draw(st.sampled_from(ways)), after)
 
-    @rule(really=st.integers(0, 5), data=st.data())
+    @rule(really=st.integers(0, 40), data=st.data())
     def ends(self, really: int, data: st.DataObject) -> None:
-        if really == 5:
+        if really == 7:
             self._take(data.draw(st.sampled_from(moves.endings())), timedelta(seconds=1))
 
     @rule(place=st.integers(0, 10_000))
@@ -128,7 +132,7 @@ def _tell(examples: int, steps: int) -> Counter[str]:
 
 DEEP = {
     *(f"stage {stage}" for stage in Stage), "warmth warm", "warmth not_warm", "warmth verified",
-    "closed person-withdrew", "LinkedTransferCalled", "EscalationRisen", "DeadlineVoided", "InstructionEnded",
+    "closed held", "LinkedTransferCalled", "EscalationRisen", "DeadlineVoided", "InstructionEnded",
 }  # fmt: skip
 
 
@@ -140,6 +144,6 @@ def test_random_stories_keep_every_invariant() -> None:
 
 @pytest.mark.full
 def test_many_random_stories_keep_every_invariant() -> None:
-    reached = _tell(examples=500, steps=80)
+    reached = _tell(examples=1200, steps=80)
     assert reached["steps"] > 25_000
-    assert reached.keys() >= DEEP | {f"warmth {warmth}" for warmth in Warmth} | {"closed held"}
+    assert reached.keys() >= DEEP | {f"warmth {warmth}" for warmth in Warmth} | {"closed person-withdrew", "closed died"}
