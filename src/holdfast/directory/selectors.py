@@ -23,6 +23,7 @@ from holdfast.protocol.facts import PathwayPicture, ServicePicture
 
 __all__ = [
     "ContactView", "Page", "PathwayCard", "PhoneView", "ZoneUnknown", "contact_parties", "contacts_to_call", "is_open",
+    "organizations_of",
     "pathway_picture", "pathways_found", "service_organization", "service_picture", "services_known",
 ]  # fmt: skip
 
@@ -86,9 +87,14 @@ def services_known(service_ids: Iterable[str]) -> dict[str, str]:
 
 def service_organization(service_id: str) -> tuple[str, str]:
     """Return the organisation of a service and its jurisdiction, blank where there is none; one statement."""
-    found = Service.objects.filter(pk=service_id) if is_id(service_id) else Service.objects.none()
-    row = found.values_list("organization_id", "organization__jurisdiction").first()
-    return (str(row[0]), row[1] or "") if row and row[0] is not None else ("", "")
+    return organizations_of([service_id]).get(service_id, ("", ""))
+
+
+def organizations_of(service_ids: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Return, of those of the ids that are services, organisation and jurisdiction (blank: none); one statement."""
+    found = Service.objects.filter(pk__in={service_id for service_id in service_ids if is_id(service_id)})
+    rows = found.values_list("pk", "organization_id", "organization__jurisdiction")
+    return {str(pk): (str(of), jurisdiction or "") if of else ("", "") for pk, of, jurisdiction in rows}
 
 
 def _closures(service: str) -> ArraySubquery:

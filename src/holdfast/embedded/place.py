@@ -91,13 +91,18 @@ def make_folder(path: Path, mode: int, owner: Account | None = None) -> None:
         return
     if not path.parent.is_dir():
         make_folder(path.parent, 0o755)
-    try:
-        path.mkdir()
-    except FileExistsError:
-        return
-    path.chmod(mode)
+    # Under another name until all is right: a process that starts at the same time must not see it half made.
+    fresh = path.with_name(f".{path.name}.{os.getpid()}")
+    fresh.mkdir(exist_ok=True)
+    fresh.chmod(mode)
     if owner is not None and not owner.is_ours:
-        os.chown(path, owner.uid, owner.gid)
+        os.chown(fresh, owner.uid, owner.gid)
+    try:
+        fresh.rename(path)
+    except OSError:
+        fresh.rmdir()
+        if not path.is_dir():
+            raise
 
 
 def _own_run_folder(home: Path) -> Path:

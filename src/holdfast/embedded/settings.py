@@ -45,6 +45,8 @@ def first_statements() -> Iterator[tuple[str, str]]:
         "postgres",
         f"CREATE ROLE {OWNER_ROLE} LOGIN CREATEDB\n"
         f"CREATE ROLE {APP_ROLE} LOGIN\n"
+        # To drop a database of its own it may have to end an autovacuum there.
+        f"GRANT pg_signal_backend TO {OWNER_ROLE}\n"
         f"GRANT SET ON PARAMETER session_replication_role TO {OWNER_ROLE}\n"
         f"CREATE DATABASE {DATABASE} OWNER {OWNER_ROLE}\n",
     )

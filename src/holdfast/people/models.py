@@ -22,16 +22,16 @@ class Person(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     source = models.CharField(max_length=100, blank=True, default="")
     source_key = models.CharField(max_length=64, blank=True, default="")
-    name = models.CharField(max_length=300, blank=True, default="")
+    name = models.TextField(blank=True, default="")
     family = models.CharField(max_length=200, blank=True, default="")
-    given = models.CharField(max_length=300, blank=True, default="")
+    given = models.TextField(blank=True, default="")
     other_names = models.JSONField(default=list)
     born = models.CharField(max_length=10, blank=True, default="")
     """A date, or only a month (`1985-03`) or a year, as far as it is known."""
     is_deceased = models.BooleanField(default=False)
     died = models.CharField(max_length=40, blank=True, default="")
     gender = models.CharField(max_length=10, blank=True, default="")
-    language = models.CharField(max_length=35, blank=True, default="")
+    language = models.CharField(max_length=200, blank=True, default="")
     """BCP 47 tag of the language to be spoken to in: the preferred one, or the only one given."""
     languages = models.JSONField(default=list)
     race = models.JSONField(default=list)
@@ -42,4 +42,4 @@ class Person(models.Model):
 
     class Meta:
         verbose_name_plural = "people"
-        indexes = [models.Index(fields=["family", "given", "id"], name="people_person_name")]
+        indexes = [models.Index(fields=["family", "id"], name="people_person_family")]

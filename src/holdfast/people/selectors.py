@@ -7,9 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Q
+
 from holdfast.people.models import Person
+from holdfast.protocol.errors import Malformed
 
 DECEMBER = 12
+MOST = 100
+LONGEST_TEXT = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,26 +28,70 @@ class PersonView:
     gender: str
     language: str
     languages: tuple[str, ...]
+    phones: tuple[str, ...] = ()
 
     def age_on(self, day: date) -> int | None:
         """Return the age in completed years on `day`; None where the birth date is not known well enough."""
         return age_on(self.born, day)
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some people in order of name. `after` asks for the next ones; None where there are no more."""
+
+    people: tuple[PersonView, ...]
+    after: str | None
+
+
 def person(person_id: str) -> PersonView | None:
     """Return a person, None where there is none with this id: one statement."""
     found = Person.objects.filter(pk=person_id).first() if _is_id(person_id) else None
-    if found is None:
-        return None
+    return _view(found) if found is not None else None
+
+
+def people_found(*, text: str = "", after: str | None = None, limit: int = 25) -> Page:
+    """Return people each of whose names begin as the words of `text`, in order of name; at most two statements.
+
+    At most 100 a page; `after` is what the page before gave. Raises Malformed where `after` is not.
+    """
+    found = Person.objects.all()
+    for word in text[:LONGEST_TEXT].split():
+        begins = Q(family__istartswith=word) | Q(given__istartswith=word)
+        found = found.filter(begins | Q(given__icontains=f" {word}") | Q(family__icontains=f" {word}"))
+    if after is not None:
+        family, given, pk = _from_cursor(after)
+        found = found.filter(
+            Q(family__gt=family) | Q(family=family, given__gt=given) | Q(family=family, given=given, pk__gt=pk)
+        )
+    most = max(1, min(limit, MOST))
+    rows = list(found.order_by("family", "given", "pk")[: most + 1])
+    return Page(tuple(map(_view, rows[:most])), _cursor(rows[most - 1]) if len(rows) > most else None)
+
+
+def _view(row: Person) -> PersonView:
+    phones = (point.get("value", "") for point in row.telecom if point.get("system") == "phone")
     return PersonView(
-        id=str(found.pk),
-        name=found.name,
-        born=found.born,
-        is_deceased=found.is_deceased,
-        gender=found.gender,
-        language=found.language,
-        languages=tuple(found.languages),
+        id=str(row.pk),
+        name=row.name,
+        born=row.born,
+        is_deceased=row.is_deceased,
+        gender=row.gender,
+        language=row.language,
+        languages=tuple(row.languages),
+        phones=tuple(filter(None, phones)),
     )
+
+
+def _cursor(row: Person) -> str:
+    # By id alone: a cursor stands in an address, and a name has no place there.
+    return str(row.pk)
+
+
+def _from_cursor(after: str) -> tuple[str, str, UUID]:
+    row = Person.objects.filter(pk=after).first() if _is_id(after) else None
+    if row is None:
+        raise Malformed({"after": "must be what the page before gave"})
+    return row.family, row.given, row.pk
 
 
 def may_be_transferred(person_id: str) -> bool:

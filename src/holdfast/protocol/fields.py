@@ -15,7 +15,8 @@ LINE_LENGTH = 300
 LIST_LENGTH = 50
 FIRST_YEAR, LAST_YEAR = 2000, 2200
 
-_UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+"""Characters that can hide or change text: controls, NUL, direction overrides, lone surrogates."""
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?([Zz]|[+-]\d\d:\d\d)")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -26,10 +27,16 @@ class Form(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
 
+def unsafe_character(text: str) -> str | None:
+    """Name the first character that can hide or change text, or return None."""
+    found = UNSAFE.search(text)
+    return f"U+{ord(found[0]):04X}" if found else None
+
+
 def _safe_text(value: str) -> str:
-    found = _UNSAFE.search(value)
+    found = unsafe_character(value)
     if found:
-        raise ValueError(f"has the character U+{ord(found[0]):04X}, which can hide or change text; leave it out")
+        raise ValueError(f"has the character {found}, which can hide or change text; leave it out")
     return value
 
 

@@ -71,8 +71,7 @@ def _site(state: State, command: c.Command, by: Party) -> str:
 
 
 def _days(state: State, at: datetime) -> tuple[date, date]:
-    """Return the days that business-day deadlines can touch: from the first thing due, to past the first action."""
+    """Return the days that business-day deadlines can touch: from the first thing due or the first action, to past it."""
     due, action = next_due(state), state.first_action_at
-    first = min(at, due.at) if due else at
-    last = max(at, action) if action else at
-    return local_date(first, state.zone), local_date(last, state.zone) + _HORIZON
+    instants = [at, *([due.at] if due else []), *([action] if action else [])]
+    return local_date(min(instants), state.zone), local_date(max(instants), state.zone) + _HORIZON

@@ -32,11 +32,11 @@ def parse(do: str, fields: Mapping[str, Json]) -> Command:
 def _parse_record(fields: Mapping[str, Json]) -> FileRecord:
     given = dict(fields)
     kind, supersedes = given.pop("record", None), given.pop("supersedes", None)
-    if kind not in RECORDS:
+    if not isinstance(kind, str) or kind not in RECORDS:
         raise Malformed({"record": f"must be one of {', '.join(RECORDS)}"})
     if "supersedes" in fields and not isinstance(supersedes, str):
         raise Malformed({"supersedes": "must name the record that this one corrects; leave it out otherwise"})
-    return FileRecord.model_construct(record=_validated(RECORDS[RecordKind(str(kind))], given), supersedes=supersedes)
+    return FileRecord.model_construct(record=_validated(RECORDS[RecordKind(kind)], given), supersedes=supersedes)
 
 
 def _validated(model: type[F], fields: Mapping[str, Json]) -> F:

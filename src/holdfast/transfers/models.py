@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -43,6 +45,12 @@ class Transfer(models.Model):
     closed_at = models.DateTimeField(null=True)
     next_due_at = models.DateTimeField(null=True)
     """When something next falls due; the sweep looks here."""
+    named = ArrayField(models.CharField(max_length=100), db_default=[])
+    """Everybody who is named in it: they see it, whatever their service (`disclosure.named_in`)."""
+    consent_until = models.DateTimeField(null=True)
+    """Until when, not included, a consent towards the receiving service holds."""
+    consent_scopes = ArrayField(models.CharField(max_length=40), db_default=[])
+    emergency_until = models.DateTimeField(null=True)
     is_erased = models.BooleanField(default=False, db_default=False)
 
     class Meta:
@@ -53,6 +61,7 @@ class Transfer(models.Model):
             models.Index(fields=["owner_id", "-changed_at", "-id"], name="transfers_of_owner"),
             models.Index(fields=["-changed_at", "-id"], name="transfers_latest"),
             models.Index(fields=["person_id"], name="transfers_of_person"),
+            GinIndex(fields=["named"], name="transfers_naming"),
         ]
 
     def __str__(self) -> str:

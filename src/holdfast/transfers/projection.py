@@ -14,8 +14,9 @@ from holdfast.protocol.clockwork import next_due
 from holdfast.protocol.codes import EscalationLevel, RecordKind
 from holdfast.protocol.evolve import evolve
 from holdfast.protocol.grading import grade_at
-from holdfast.protocol.records import AuthorizationRequest, ReleaseReadiness
+from holdfast.protocol.records import AuthorizationRequest
 from holdfast.protocol.state import State
+from holdfast.transfers.disclosure import consent_of, continuity_lead, named_in
 from holdfast.transfers.models import DeadlineStatus
 
 Row = dict[str, Any]
@@ -211,10 +212,18 @@ def _transfer_row(transfer_id: UUID, state: State, last: Numbered) -> Row:
         "stage": state.stage, "warmth": state.warmth, "grade": grade_at(state, last.at),
         "closed_as": state.closed_as or "", "originator_id": state.originator, "service_id": state.service,
         "zone": state.zone, "receiving_service_id": state.receiving_service or "", "owner_id": state.owner,
-        "owner_service_id": state.owner_service, "continuity_lead_id": _continuity_lead(state),
+        "owner_service_id": state.owner_service, "continuity_lead_id": continuity_lead(state),
         "policy_version": state.rules.version, "opened_at": _text(state.opened_at),
         "changed_at": last.at.isoformat(), "closed_at": _text(state.closed_at),
-        "next_due_at": _text(due.at) if due else None, "is_erased": False,
+        "next_due_at": _text(due.at) if due else None, "named": named_in(state), **_consented(state),
+        "is_erased": False,
+    }  # fmt: skip
+
+
+def _consented(state: State) -> Row:
+    until, scopes = consent_of(state)
+    return {
+        "consent_until": _text(until), "consent_scopes": scopes, "emergency_until": _text(state.emergency_until)
     }  # fmt: skip
 
 
@@ -222,11 +231,6 @@ def _asked(request: AuthorizationRequest | None) -> Row:
     if request is None:
         return {"urgency": "", "mode": "", "pathway_id": ""}
     return {"urgency": request.urgency, "mode": request.mode, "pathway_id": request.receiving_pathway}
-
-
-def _continuity_lead(state: State) -> str:
-    ready = next((s.record for s in state.records.values() if isinstance(s.record, ReleaseReadiness)), None)
-    return ready.continuity_lead_id if ready else ""
 
 
 def _text(at: datetime | None) -> str | None:

@@ -3,11 +3,69 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
 
 from holdfast.ledger.entries import Recorded
 from holdfast.ledger.verify import Finding
+from holdfast.protocol.evolve import fold
 from holdfast.protocol.replay import replay
-from holdfast.transfers.stream import event_of
+from holdfast.protocol.state import State
+from holdfast.transfers import stream
+from holdfast.transfers.boards import (
+    archive_rows,
+    escalation_rows,
+    failure_rows,
+    queue_rows,
+    queues_open,
+    transfers_found,
+)
+from holdfast.transfers.disclosure import Sight
+from holdfast.transfers.errors import ErasedTransfer, UnknownTransfer
+from holdfast.transfers.histories import event_views, kind_of, record_view
+from holdfast.transfers.paging import Paging
+from holdfast.transfers.portrait import Looked, deadlines_of, portrait, scopes_seen
+from holdfast.transfers.scope import Asker, sight_of, visible
+
+__all__ = [
+    "Asker", "Looked", "Paging", "Sight", "archive_rows", "deadlines_of", "escalation_rows", "event_views",
+    "failure_rows", "judge", "kind_of", "portrait", "queue_rows", "queues_open", "record_view", "scopes_seen",
+    "state_at", "transfer_looked_at", "transfer_seen", "transfers_found",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """That somebody may see a transfer, and how much of it."""
+
+    transfer_id: UUID
+    sight: Sight
+
+
+def transfer_seen(asker: Asker, transfer_id: UUID, at: datetime) -> Seen:
+    """Return how much `asker` sees of a transfer, by one statement.
+
+    Raises: UnknownTransfer, also where they may not know of it; ErasedTransfer.
+    """
+    row = visible(asker, at).filter(pk=transfer_id).only("pk", "is_erased").first()
+    if row is None:
+        raise UnknownTransfer("There is no such transfer, or it is not yours to see.")
+    if row.is_erased:
+        raise ErasedTransfer("The content of this transfer was erased.")
+    return Seen(transfer_id, sight_of(row, asker))
+
+
+def transfer_looked_at(asker: Asker, transfer_id: UUID, at: datetime) -> Looked:
+    """Return a transfer's state with what `asker` may see of it, by two statements. Raises: as `transfer_seen`."""
+    seen = transfer_seen(asker, transfer_id, at)
+    loaded = stream.load(transfer_id)
+    return Looked(transfer_id, loaded.state, loaded.tip.seq, seen.sight, scopes_seen(loaded.state, asker, at), asker)
+
+
+def state_at(transfer_id: UUID, seq: int) -> State:
+    """Return the state that a transfer had after the event `seq`, by one statement."""
+    return fold(numbered.event for numbered in stream.between(transfer_id, 1, seq))
 
 
 def judge(history: Sequence[Recorded]) -> Finding | None:
@@ -15,7 +73,7 @@ def judge(history: Sequence[Recorded]) -> Finding | None:
     events = []
     for recorded in history:
         try:
-            events.append(event_of(recorded))
+            events.append(stream.event_of(recorded))
         except (ValueError, KeyError, TypeError) as fault:
             return Finding(
                 recorded.transfer_id, recorded.seq, "it is no event of the protocol", "one", type(fault).__name__

@@ -7,10 +7,11 @@ import time_machine
 from django.db import DatabaseError, connection, transaction
 
 from holdfast.config.database.roles import as_owner
-from holdfast.directory.models import Confirmation
+from holdfast.directory.models import Confirmation, Pathway
 from holdfast.directory.selectors import pathway_picture
 from holdfast.directory.services import Ground, UnknownEntry, confirm
 from holdfast.protocol.errors import Malformed
+from holdfast.protocol.facts import PathwayPicture
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +25,7 @@ def _monday():
         yield
 
 
-def picture(pathway, at=NOW):
+def picture(pathway: Pathway, at: datetime = NOW) -> PathwayPicture:
     found = pathway_picture(str(pathway.pk), at=at)
     assert found is not None
     return found
@@ -33,7 +34,7 @@ def picture(pathway, at=NOW):
 def test_what_was_unknown_is_known_once_a_person_confirmed_it(harbor):
     assert picture(harbor["s2"]).payers is None
     confirm(str(harbor["s2"].pk), "payers", ["Medicaid", "none"], GROUND)
-    assert picture(harbor["s2"]).payers == {"medicaid", "none"}
+    assert picture(harbor["s2"]).payers == frozenset({"medicaid", "none"})
 
 
 def test_a_confirmation_stands_over_the_source_and_a_later_one_over_both(harbor):
@@ -54,7 +55,7 @@ def test_a_confirmation_counts_from_its_date_to_the_end_of_its_last_day_at_the_s
     route = harbor["s2"]
     confirm(str(route.pk), "payers", ["medicaid"], Ground("Ana Lima", date(2026, 11, 22), "letter", date(2026, 11, 24)))
     assert picture(route, datetime(2026, 11, 21, 23, 0, tzinfo=UTC)).payers is None
-    assert picture(route, datetime(2026, 11, 25, 4, 59, tzinfo=UTC)).payers == {"medicaid"}
+    assert picture(route, datetime(2026, 11, 25, 4, 59, tzinfo=UTC)).payers == frozenset({"medicaid"})
     assert picture(route, datetime(2026, 11, 25, 5, 0, tzinfo=UTC)).payers is None
 
 

@@ -8,8 +8,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from holdfast.directory.models import IntakeContact, Phone
-from holdfast.directory.selectors import contact_parties, contacts_to_call
+from holdfast.directory.models import IntakeContact, Pathway, Phone
+from holdfast.directory.selectors import ContactView, contact_parties, contacts_to_call
 from holdfast.directory.services import ImportWish, directory_import
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 
 
-def called(pathway):
+def called(pathway: Pathway) -> tuple[ContactView, ...]:
     return contacts_to_call(str(pathway.service_id), at=AT)
 
 

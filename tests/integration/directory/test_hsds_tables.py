@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from holdfast.directory.models import Pathway, Service
-from holdfast.directory.services import FileRefused, ImportWish, directory_import
+from holdfast.directory.services import ImportWish, directory_import
+from holdfast.incoming.faults import FileRefused
 
 pytestmark = pytest.mark.django_db
 
 
-def refused(folder) -> list[str]:
+def refused(folder: Path) -> list[str]:
     with pytest.raises(FileRefused) as why:
         directory_import(folder, ImportWish())
     return list(why.value.faults.lines())

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from holdfast.directory.models import Service
+from holdfast.directory.models import Pathway, Service
 from holdfast.directory.selectors import (
     ZoneUnknown,
     pathway_picture,
@@ -17,7 +17,9 @@ from holdfast.directory.selectors import (
     services_known,
 )
 from holdfast.directory.services import Days, Ground, close, confirm
+from holdfast.protocol.codes import Capacity
 from holdfast.protocol.errors import Malformed
+from holdfast.protocol.facts import PathwayPicture, ServicePicture
 
 pytestmark = pytest.mark.django_db
 
@@ -34,17 +36,29 @@ def staffed(harbor):
     return harbor
 
 
-def open_now(pathway, *moment: int):
-    found = pathway_picture(str(pathway.pk), at=datetime(*moment, tzinfo=UTC))
+def open_now(pathway: Pathway, year: int, month: int, day: int, hour: int) -> bool | None:
+    return pictured(pathway, datetime(year, month, day, hour, tzinfo=UTC)).open_now
+
+
+def pictured(pathway: Pathway, at: datetime = TUESDAY) -> PathwayPicture:
+    found = pathway_picture(str(pathway.pk), at=at)
     assert found is not None
-    return found.open_now
+    return found
+
+
+def site(service: object, first: date = NOVEMBER["first"], last: date = NOVEMBER["last"]) -> ServicePicture:
+    found = service_picture(str(service), first=first, last=last)
+    assert found is not None
+    return found
 
 
 def test_a_picture_says_what_is_known_in_the_words_of_the_protocol(harbor):
-    found = pathway_picture(str(harbor["s1"].pk), at=TUESDAY)
+    found = pictured(harbor["s1"])
     assert (found.id, found.service) == (str(harbor["s1"].pk), str(harbor["s1"].service_id))
-    assert (found.needs, found.ages, found.languages) == ({"suicide-risk"}, (18, 64), {"en", "es"})
-    assert (found.payers, found.capacity, found.zone) == ({"medicaid"}, "open", "America/New_York")
+    assert found.ages == (18, 64)
+    assert (found.needs, found.languages) == (frozenset({"suicide-risk"}), frozenset({"en", "es"}))
+    assert (found.payers, found.zone) == (frozenset({"medicaid"}), "America/New_York")
+    assert found.capacity is Capacity.OPEN
     assert found.intake_requirements == ("A photo identity card",)
 
 
@@ -80,9 +94,9 @@ def test_a_state_holiday_closes_too(staffed):
 
 def test_an_own_closure_closes_and_is_a_closed_day_of_the_calendar(staffed):
     service = str(staffed["s2"].service_id)
-    before = service_picture(service, **NOVEMBER)
+    before = site(service)
     close(service, Days(date(2026, 11, 24), date(2026, 11, 24)), reason="move", source="letter of the director")
-    after = service_picture(service, **NOVEMBER)
+    after = site(service)
     assert open_now(staffed["s2"], 2026, 11, 24, 15) is False
     assert after.closed - before.closed == {date(2026, 11, 24)}
     assert after.calendar != before.calendar
@@ -92,7 +106,7 @@ def test_a_closure_of_the_place_closes_every_service_there(staffed):
     location = staffed["s1"].service.locations.get()
     location.closures.create(first=date(2026, 11, 24), last=date(2026, 11, 24))
     assert open_now(staffed["s1"], 2026, 11, 24, 15) is False
-    assert date(2026, 11, 24) in service_picture(str(staffed["s2"].service_id), **NOVEMBER).closed
+    assert date(2026, 11, 24) in site(staffed["s2"].service_id).closed
 
 
 def test_an_inactive_service_has_no_picture_to_offer(harbor):
@@ -110,7 +124,7 @@ def test_what_is_no_entry_has_no_picture(harbor, wrong):
 
 
 def test_a_service_picture_has_federal_and_state_holidays_between_the_two_dates(harbor):
-    found = service_picture(str(harbor["s1"].service_id), first=date(2026, 11, 26), last=date(2027, 4, 19))
+    found = site(harbor["s1"].service_id, date(2026, 11, 26), date(2027, 4, 19))
     assert found.zone == "America/New_York"
     assert {date(2026, 11, 26), date(2027, 4, 19)} <= found.closed
     assert date(2026, 11, 11) not in found.closed
@@ -123,7 +137,7 @@ def test_a_service_without_a_known_zone_is_no_accountable_site(harbor):
     with pytest.raises(ZoneUnknown, match="confirm its zone"):
         service_picture(service, **NOVEMBER)
     confirm(service, "zone", "America/Chicago", GROUND)
-    assert service_picture(service, **NOVEMBER).zone == "America/Chicago"
+    assert site(service).zone == "America/Chicago"
     assert services_known([service]) == {service: "America/Chicago"}
 
 

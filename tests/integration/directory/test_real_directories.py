@@ -7,7 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from holdfast.directory.models import Closure, Phone, Service
-from holdfast.directory.services import FileRefused, ImportWish, directory_import
+from holdfast.directory.services import ImportWish, directory_import
+from holdfast.incoming.faults import FileRefused
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from holdfast.directory.models import Pathway, Service
-from holdfast.directory.selectors import pathways_found
+from holdfast.directory.selectors import PathwayCard, pathways_found
 from holdfast.directory.services import Ground, confirm
 from holdfast.protocol.errors import Malformed
 
@@ -60,7 +60,8 @@ def test_a_card_shows_what_is_known_and_confirmed(harbor):
 def test_pages_hold_each_pathway_once_in_order_also_where_names_are_the_same(harbor):
     service = Service.objects.get(source_key="s1")
     Pathway.objects.bulk_create(Pathway(service=service, name=f"Route {n % 3}") for n in range(20))
-    found, after = [], None
+    found: list[PathwayCard] = []
+    after = None
     while True:
         page = pathways_found(at=AT, after=after, limit=7)
         found += page.pathways

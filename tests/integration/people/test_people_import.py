@@ -9,9 +9,10 @@ from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from holdfast.incoming.faults import FileRefused
 from holdfast.people.models import Person
 from holdfast.people.selectors import age_on, may_be_transferred, person
-from holdfast.people.services import FileRefused, ImportWish, people_import
+from holdfast.people.services import ImportWish, people_import
 from holdfast.protocol.errors import Malformed
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +31,10 @@ def bundle(path: Path, *patients: dict[str, object]) -> Path:
     entries = [{"resource": {"resourceType": "Patient"} | patient} for patient in patients]
     path.write_text(json.dumps({"resourceType": "Bundle", "type": "collection", "entry": entries}))
     return path
+
+
+def numbered(count: int) -> list[dict[str, object]]:
+    return [{"id": f"p{n}"} for n in range(count)]
 
 
 def test_real_people_are_imported_once_and_then_unchanged(shared):
@@ -74,7 +79,7 @@ def test_a_person_who_died_since_is_changed_and_cannot_be_transferred(tmp_path):
 
 
 def test_a_fault_in_one_file_imports_none_of_them(tmp_path):
-    good = bundle(tmp_path / "a.json", *({"id": f"p{n}"} for n in range(700)))
+    good = bundle(tmp_path / "a.json", *numbered(700))
     bad = bundle(tmp_path / "b.json", {"id": "q1", "gender": "f", "birthDate": "soon"}, {"id": "q2", "active": 1})
     with pytest.raises(FileRefused) as why:
         people_import([good, bad], ImportWish())
@@ -104,7 +109,7 @@ def test_a_dry_run_counts_the_same_and_writes_nothing(tmp_path):
 
 
 def test_people_are_written_by_the_batch(tmp_path):
-    path = bundle(tmp_path / "a.json", *({"id": f"p{n}"} for n in range(1200)))
+    path = bundle(tmp_path / "a.json", *numbered(1200))
     with CaptureQueriesContext(connection) as queries:
         people_import([path], ImportWish())
     assert len(queries) < 12
@@ -144,4 +149,5 @@ def test_an_age_is_known_only_as_far_as_the_birth_date_is(born, day, age):
 def test_a_person_is_shown_as_far_as_they_are_known(tmp_path):
     people_import([bundle(tmp_path / "a.json", {"id": "p1", "birthDate": "1985"})], ImportWish())
     found = person(str(Person.objects.get().pk))
+    assert found is not None
     assert (found.name, found.language, found.age_on(date(2026, 12, 31))) == ("", "", 41)

@@ -40,7 +40,7 @@ _STAFFED = {"yes": True, "no": False}
 
 def entries(kind: Kind, row: Row) -> Iterator[Entry]:
     """Yield the entries that one object of a kind gives; where it names no key, a fault."""
-    key = row.text("id", required=True)
+    key = row.key("id")
     yield _READERS[kind](key, row)
 
 
@@ -195,7 +195,7 @@ def _schedule(key: str, row: Row) -> Entry:
 
 
 def _texts(row: Row, *columns: str) -> dict[str, object]:
-    lengths = {"website": 2000}
+    lengths = {"website": 2000, "code": 200}
     return {column: row.text(column, most=lengths.get(column, 300)) for column in columns if row.has(column)}
 
 

@@ -58,7 +58,7 @@ class HsdsJson:
         for path in paths:
             value = json_of(path, faults)
             if value is not None:
-                self._read(path, value, faults)
+                self._read_all(path, value, faults)
 
     def check(self, faults: Faults) -> Iterator[Entry]:
         """Yield every entry once, parents before children."""
@@ -68,6 +68,12 @@ class HsdsJson:
     def entries(self, kind: Kind) -> Iterator[Entry]:
         """Yield the entries of one kind."""
         yield from self._entries[kind].values()
+
+    def _read_all(self, path: Path, value: object, faults: Faults) -> None:
+        try:
+            self._read(path, value, faults)
+        except RecursionError:
+            faults.add(Place(path.name, "$"), "", "the objects are nested too deep.", _ACCEPTED)
 
     def _read(self, path: Path, value: object, faults: Faults) -> None:
         place = Place(path.name, "$")

@@ -86,12 +86,12 @@ def _organization(row: Row) -> Iterator[Entry]:
         "website": row.text("website", most=2000),
         "description": row.text("description", most=LONGEST),
     }
-    yield Entry(Kind.ORGANIZATION, row.text("id", required=True), dict(values), row.place)
+    yield Entry(Kind.ORGANIZATION, row.key("id"), dict(values), row.place)
 
 
 def _program(row: Row) -> Iterator[Entry]:
     values: dict[str, object] = {"name": row.text("name", required=True), "alternate_name": row.text("alternate_name")}
-    yield Entry(Kind.PROGRAM, row.text("id", required=True), values, row.place, _parents(row, ("organization_id",)))
+    yield Entry(Kind.PROGRAM, row.key("id"), values, row.place, _parents(row, ("organization_id",)))
 
 
 def _location(row: Row) -> Iterator[Entry]:
@@ -101,28 +101,28 @@ def _location(row: Row) -> Iterator[Entry]:
         "kind": "virtual" if row.flag("virtual") else "physical",
         "languages": known_languages(row, "languages"),
     }
-    yield Entry(Kind.LOCATION, row.text("id", required=True), values, row.place, _parents(row, ("organization_id",)))
+    yield Entry(Kind.LOCATION, row.key("id"), values, row.place, _parents(row, ("organization_id",)))
 
 
 def _address(row: Row) -> Iterator[Entry]:
-    key = row.text("id", required=True)
+    key = row.key("id")
     yield Entry(Kind.ADDRESS, key, address_values(row, "physical"), row.place, _parents(row, ("location_id",)))
 
 
 def _mail_address(row: Row) -> Iterator[Entry]:
-    key = "mail:" + row.text("id", required=True)
+    key = "mail:" + row.key("id")
     yield Entry(Kind.ADDRESS, key, address_values(row, "postal"), row.place, _parents(row, ("location_id",)))
 
 
 def _category(row: Row) -> Iterator[Entry]:
-    key = row.text("taxonomy_id", required=True)
+    key = row.key("taxonomy_id")
     parent = Reference("parent", Kind.CATEGORY, row.text("parent_id"), "parent_id")
     values: dict[str, object] = {"taxonomy": FORM, "code": key, "name": row.text("name", required=True)}
     yield Entry(Kind.CATEGORY, key, values, row.place, (parent,))
 
 
 def _service(row: Row) -> Iterator[Entry]:
-    key = row.text("id", required=True)
+    key = row.key("id")
     row.email("email")
     said: dict[str, object] = {
         "languages": known_languages(row, "languages"),
@@ -151,7 +151,7 @@ def _contact(row: Row) -> Iterator[Entry]:
         "email": row.email("email"),
     }
     parents = _parents(row, ("service_id", "location_id", "organization_id"))
-    yield Entry(Kind.CONTACT, row.text("id", required=True), values, row.place, parents)
+    yield Entry(Kind.CONTACT, row.key("id"), values, row.place, parents)
 
 
 def _phone(row: Row) -> Iterator[Entry]:
@@ -162,7 +162,7 @@ def _phone(row: Row) -> Iterator[Entry]:
         "label": row.text("department"),
     }
     parents = _parents(row, ("contact_id", "service_id", "location_id", "organization_id"))
-    yield Entry(Kind.PHONE, row.text("id", required=True), values, row.place, parents)
+    yield Entry(Kind.PHONE, row.key("id"), values, row.place, parents)
 
 
 def _regular_schedule(row: Row) -> Iterator[Entry]:
@@ -170,11 +170,11 @@ def _regular_schedule(row: Row) -> Iterator[Entry]:
     for column in ("weekday", "opens_at", "closes_at"):
         row.text(column, required=True)
     rule = weekly(day, row.clock("opens_at"), row.clock("closes_at"))
-    yield _period(row, row.text("id", required=True), rule, special=False)
+    yield _period(row, row.key("id"), rule, special=False)
 
 
 def _holiday_schedule(row: Row) -> Iterator[Entry]:
-    key = "holiday:" + row.text("id", required=True)
+    key = "holiday:" + row.key("id")
     first, last = row.day("start_date", yearly=True), row.day("end_date", yearly=True)
     closed = row.flag("closed")
     row.text("start_date", required=True), row.text("end_date", required=True), row.text("closed", required=True)

@@ -12,6 +12,7 @@ from holdfast.incoming.faults import Faults, Place
 from holdfast.incoming.texts import shown, unsafe_character
 
 LINE = 300
+LONGEST_KEY = 200
 FEWEST_DIGITS, MOST_DIGITS = 3, 15
 LONGEST = 20_000
 _EMAIL = re.compile(r"[^\s@,;<>\"]{1,64}@[^\s@,;<>\"]{1,185}\.[^\s@,;<>\".]{1,63}")
@@ -60,6 +61,10 @@ class Row:
             self.fault(column, "is not text.", "text")
             return ""
         return self._sound(column, text, required=required, most=most)
+
+    def key(self, column: str) -> str:
+        """Return the key that the source gives the row."""
+        return self.text(column, required=True, most=LONGEST_KEY)
 
     def _sound(self, column: str, text: str, *, required: bool, most: int) -> str:
         unsafe = unsafe_character(text)

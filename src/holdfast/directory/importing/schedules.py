@@ -17,6 +17,7 @@ WEEKDAYS = {
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 LONGEST_NIGHT = 12 * 60
 """A span over midnight that is longer is rather a slip of am and pm (`9am` to `03:00`) than a shift."""
+LONGEST_RULE = 300
 _BYDAY = re.compile(r"(?P<nth>[+-]?[1-5])?(?P<day>MO|TU|WE|TH|FR|SA|SU)", re.IGNORECASE)
 _BEYOND_HOURS = ("byweekno", "bymonthday", "byyearday", "count")
 
@@ -70,7 +71,8 @@ def recurring(
     hours = span(opens, closes)
     if not days or hours.unsound:
         return hours if days else Rule(unsound="its days (freq, byday) are not given as weekdays")
-    return Rule(" ".join(part for part in (_validity(first, last), days, hours.text) if part))
+    text = " ".join(part for part in (_validity(first, last), days, hours.text) if part)
+    return Rule(text) if len(text) <= LONGEST_RULE else Rule(unsound="it names too many days")
 
 
 def joined(weekly_rules: list[str], special_rules: list[str]) -> str:

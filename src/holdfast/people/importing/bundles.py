@@ -22,6 +22,7 @@ BUNDLE_TYPES = (
     "document", "message", "transaction", "transaction-response", "batch", "batch-response", "history", "searchset",
     "collection",
 )  # fmt: skip
+LONGEST_PATH = 200
 _US_CORE = "http://hl7.org/fhir/us/core/StructureDefinition/us-core-"
 _NOT_KEPT = ("SS", "DL", "PPN")
 """Kinds of identifier nobody needs for a transfer: social security, driver's licence, passport."""
@@ -100,7 +101,8 @@ def _patient(resource: dict[str, object], at: Place, faults: Faults) -> Patient 
 
 
 def _path(steps: tuple[int | str, ...]) -> str:
-    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps).removeprefix(".")
+    path = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps).removeprefix(".")
+    return shown(path, LONGEST_PATH)
 
 
 def _wrong(error: ErrorDetails) -> str:

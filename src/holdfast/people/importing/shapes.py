@@ -52,7 +52,7 @@ def _is_date(text: str) -> bool:
 
 Text = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=1000), AfterValidator(_sound)]
 Line = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=200), AfterValidator(_sound)]
-Key = Annotated[str, StringConstraints(strict=True, pattern=r"^[A-Za-z0-9\-.]{1,64}$")]
+Key = Annotated[str, StringConstraints(strict=True, pattern=r"^[A-Za-z0-9\-.]{1,64}\Z")]
 PartialDate = Annotated[str, StringConstraints(strict=True), AfterValidator(_partial_date)]
 DateTime = Annotated[str, StringConstraints(strict=True), AfterValidator(_date_time)]
 Truth = Annotated[bool, Field(strict=True)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from holdfast.protocol import commands as c
 from holdfast.protocol.codes import HOLDERS, OPENERS, Closure, RecordKind, Role, Seat
@@ -48,8 +49,8 @@ def closed(s: Situation) -> bool:
     is_gate=True,
 )
 def role(s: Situation) -> bool:
-    may = _GIVERS.get(s.command.step)
-    return may is None or may(s)
+    giver = GIVERS.get(s.command.step)
+    return giver is None or giver.may(s)
 
 
 @control(
@@ -184,7 +185,8 @@ def _reassigner(s: Situation) -> bool:
     if not _supervisor_of_owner(s):
         return False
     services = frozenset({s.state.owner_service, *(a.service for a in s.by.assignments if a.role in SUPERVISORS)})
-    return s.facts.people[s.given(c.Reassign).to].shares_a_service_with(services)
+    to = s.facts.people.get(s.given(c.Reassign).to)  # a team is nobody
+    return to is not None and to.shares_a_service_with(services)
 
 
 def _named_reviewer(s: Situation) -> bool:
@@ -204,43 +206,66 @@ def escalation_control(s: Situation) -> str:
     raise TypeError(s.command.do)
 
 
-_GIVERS: dict[str, Callable[[Situation], bool]] = {
-    "open_transfer": lambda s: s.by.holds(OPENERS) or s.facts.linked_from != "",
-    "give_consent": _person_or_staff,
-    "revoke_consent": _person_or_staff,
-    "person_stops": _person_or_staff,
-    "check_safety": lambda s: s.by.is_person or _of_originating_service(s),
-    "signal": _of_originating_service,
-    "contact_attempt": _of_originating_service,
-    "emergency_start": _originator,
-    "open_live_event": _originator,
-    "close_live_event": _originator,
-    "join_live_event": _joins,
-    "leave_live_event": _leaves,
-    "attest_presence": _attests,
-    "person_confirms": _person,
-    "voice_acceptance": _originator,
-    "confirm_voice_acceptance": lambda s: s.state.voice is None or s.by.holds(RECEIVERS),
-    A1: _originator,
-    A2: _decider,
-    A3: _originator,
-    B1: _originator,
-    B2: _receiver,
-    B3: _originator,
-    C1: lambda s: s.by.holds(REVIEWERS),
-    C2: lambda s: s.by.holds(CORRECTORS),
-    C3: lambda s: s.by.holds(FOLLOWERS),
-    "countersign": _named_reviewer,
-    "report_first_action": _reporter,
-    "reschedule_first_action": _reporter,
-    "complete_corrective": _corrective_owner,
-    "confirm_access": _access_person,
-    "reassign": _reassigner,
-    "close_transfer": _supervisor_of_owner,
-    "acknowledge_escalation": _level_holder,
-    "resolve_escalation": _level_holder,
-    "tick": lambda s: s.by.id == CLOCK,
+class Giver(NamedTuple):
+    """Who may give a command: in words, for the reference page, and as the check."""
+
+    who: str
+    may: Callable[[Situation], bool]
+
+
+_THE_ORIGINATOR = Giver("the originator, or who was given the transfer by `reassign`", _originator)
+_ORIGINATING_STAFF = Giver("staff of the originating service", _of_originating_service)
+_PERSON_OR_STAFF = Giver("the person, or staff recording their word", _person_or_staff)
+_RECEIVING_STAFF = Giver("staff of the receiving service, or a navigator", _reporter)
+_LEVEL_HOLDER = Giver("who holds the level that the matter is before, never the originator", _level_holder)
+
+GIVERS: dict[str, Giver] = {
+    "open_transfer": Giver(
+        "clinician, care coordinator, crisis worker, peer",
+        lambda s: s.by.holds(OPENERS) or s.facts.linked_from != "",
+    ),
+    "give_consent": _PERSON_OR_STAFF,
+    "revoke_consent": _PERSON_OR_STAFF,
+    "person_stops": _PERSON_OR_STAFF,
+    "check_safety": Giver(
+        "the person, or staff of the originating service", lambda s: s.by.is_person or _of_originating_service(s)
+    ),
+    "signal": _ORIGINATING_STAFF,
+    "contact_attempt": _ORIGINATING_STAFF,
+    "emergency_start": _THE_ORIGINATOR,
+    "open_live_event": _THE_ORIGINATOR,
+    "close_live_event": _THE_ORIGINATOR,
+    "join_live_event": Giver("that party; for a person without a device the originator, unmeasured", _joins),
+    "leave_live_event": Giver("that party; for a person whom the originator joined, the originator", _leaves),
+    "attest_presence": Giver("that party", _attests),
+    "person_confirms": Giver("the person", _person),
+    "voice_acceptance": _THE_ORIGINATOR,
+    "confirm_voice_acceptance": Giver(
+        "intake lead, supervisor, service manager", lambda s: s.state.voice is None or s.by.holds(RECEIVERS)
+    ),
+    A1: _THE_ORIGINATOR,
+    A2: Giver("supervisor, coordination lead", _decider),
+    A3: _THE_ORIGINATOR,
+    B1: _THE_ORIGINATOR,
+    B2: Giver("intake lead, supervisor, service manager", _receiver),
+    B3: _THE_ORIGINATOR,
+    C1: Giver("quality reviewer", lambda s: s.by.holds(REVIEWERS)),
+    C2: Giver("service manager, coordination director", lambda s: s.by.holds(CORRECTORS)),
+    C3: Giver("care coordinator, follow-up lead", lambda s: s.by.holds(FOLLOWERS)),
+    "countersign": Giver("the reviewer that the record names", _named_reviewer),
+    "report_first_action": _RECEIVING_STAFF,
+    "reschedule_first_action": _RECEIVING_STAFF,
+    "complete_corrective": Giver(
+        "the corrective owner, or who was given the transfer by `reassign`", _corrective_owner
+    ),
+    "confirm_access": Giver("the person of the receiving service who was named", _access_person),
+    "reassign": Giver("supervisor of the owner's service, to a colleague of that service or of their own", _reassigner),
+    "close_transfer": Giver("supervisor of the owner's service", _supervisor_of_owner),
+    "acknowledge_escalation": _LEVEL_HOLDER,
+    "resolve_escalation": _LEVEL_HOLDER,
+    "tick": Giver("the clock", lambda s: s.by.id == CLOCK),
 }
+"""S.role, command by command (or kind of record)."""
 
 
 # S.order: on what each step rests

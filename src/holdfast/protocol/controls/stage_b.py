@@ -116,7 +116,8 @@ def _proofs(s: Situation) -> frozenset[Identity]:
 def _can_take_over(s: Situation, person: str | None) -> bool:
     if person is None:
         return True
-    return person not in s.state.originators and s.facts.people[person].is_of(s.state.receiving_service)
+    party = s.facts.people.get(person)  # a team is nobody
+    return party is not None and person not in s.state.originators and party.is_of(s.state.receiving_service)
 
 
 @control(
@@ -211,7 +212,8 @@ def heard(s: Situation) -> bool:
     b3 = s.filing(HandoffClosure)
     if b3.person_heard_next_step is PersonHeard.CONFIRMED_BY_PERSON:
         return has_person_confirmed(s)
-    return b3.person_heard_next_step is PersonHeard.WITNESSED and b3.witness_id not in s.state.originators
+    is_named = b3.witness_id is not None and not names_a_kind(b3.witness_id)
+    return b3.person_heard_next_step is PersonHeard.WITNESSED and is_named and b3.witness_id not in s.state.originators
 
 
 @control(

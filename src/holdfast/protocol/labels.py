@@ -1,0 +1,61 @@
+"""Labels and definitions of every code, in each language. Not codes themselves: those stand in `codes.py`."""
+
+from __future__ import annotations
+
+import tomllib
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from inspect import isclass
+
+from holdfast.protocol import codes
+
+LANGUAGES = ("en", "es")
+FALLBACK = "en"
+CODE_LISTS: tuple[type[StrEnum], ...] = tuple(
+    found for found in vars(codes).values() if isclass(found) and issubclass(found, StrEnum) and found is not StrEnum
+)
+"""Every code list, in the order in which `codes.py` has them."""
+
+Words = tuple[str, str]
+"""A code's label and its definition."""
+
+
+def label(code: StrEnum, language: str = FALLBACK) -> str:
+    """Return the short name of `code` in `language` (a BCP 47 tag); in English where that language is not here."""
+    return _words(language)[type(code).__name__, code.value][0]
+
+
+def definition(code: StrEnum, language: str = FALLBACK) -> str:
+    """Return the sentence that says what `code` means, in `language`; in English where that language is not here."""
+    return _words(language)[type(code).__name__, code.value][1]
+
+
+def is_reviewed(language: str) -> bool:
+    """Say whether somebody who speaks `language` and knows the field has reviewed its words."""
+    return _document(_known(language))["reviewed"] is True
+
+
+def _known(language: str) -> str:
+    primary = language.split("-", maxsplit=1)[0].lower()
+    return primary if primary in LANGUAGES else FALLBACK
+
+
+def _words(language: str) -> dict[tuple[str, str], Words]:
+    return _read(_known(language))
+
+
+@cache
+def _read(language: str) -> dict[tuple[str, str], Words]:
+    """Return the words of one file: (code list, code) -> label and definition."""
+    return {
+        (table, code): (str(words[0]), str(words[1]))
+        for table, entries in _document(language).items()
+        if isinstance(entries, dict)
+        for code, words in entries.items()
+    }
+
+
+@cache
+def _document(language: str) -> dict[str, object]:
+    return tomllib.loads(files("holdfast.protocol").joinpath(f"labels/{language}.toml").read_text(encoding="utf-8"))

@@ -1,0 +1,162 @@
+"""What of a transfer may be shown to whom: pure functions of the state (protocol section 3.1, minimum necessary)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, time, timedelta
+from enum import StrEnum
+from typing import TypeVar
+
+from holdfast.protocol.calendars import instant, local_date
+from holdfast.protocol.codes import ConsentScope, RecordKind
+from holdfast.protocol.records import ReleaseReadiness
+from holdfast.protocol.state import State
+
+V = TypeVar("V")
+_MIDNIGHT = time(0, tzinfo=None)
+_DAY = timedelta(days=1)
+
+IDENTITY, NEED = ConsentScope.IDENTITY_AND_CONTACT, ConsentScope.NEED_AND_URGENCY
+LOGISTICS, RISK = ConsentScope.APPOINTMENT_AND_LOGISTICS, ConsentScope.RISK_AND_SAFETY_PLAN
+EMERGENCY_SCOPES = frozenset({IDENTITY, NEED, LOGISTICS, RISK})
+"""What the receiving side may be shown in the emergency window, where no consent says anything (section 3.1)."""
+ALWAYS = None
+"""Marks a field that says nothing of the person's life: who acted, when, in which mode."""
+
+Scopes = frozenset[ConsentScope]
+
+
+class Sight(StrEnum):
+    """How much of a transfer somebody sees."""
+
+    WHOLE = "whole"
+    """The originating side, oversight, and whoever is named by it."""
+    RECEIVING = "receiving"
+    """The receiving side: what the consent's scopes cover."""
+    PERSON = "person"
+    """The person: what happens next and who is there for them; never words that could endanger them on a screen."""
+
+
+RECEIVING_FIELDS: dict[str, dict[str, ConsentScope | None]] = {
+    "open_transfer": {"need_category": NEED, "package": NEED, "person": IDENTITY},
+    "open_live_event": {"channel": ALWAYS},
+    "close_live_event": {},
+    "join_live_event": {"party": ALWAYS, "identity": ALWAYS, "measured": ALWAYS},
+    "leave_live_event": {"party": ALWAYS},
+    "attest_presence": {"party": ALWAYS, "identity": ALWAYS, "present": ALWAYS},
+    "contact_attempt": {"contact": ALWAYS, "outcome": ALWAYS},
+    "voice_acceptance": {
+        "acceptance": ALWAYS, "accepted_scope": NEED, "accommodations_confirmed": NEED, "first_action": LOGISTICS,
+        "unmet_intake_requirements": LOGISTICS, "escalation_triggers": RISK, "loop_commitment": LOGISTICS,
+        "said_by": ALWAYS, "heard_by": ALWAYS,
+    },
+    "confirm_voice_acceptance": {"identity": ALWAYS},
+    "report_first_action": {"outcome": LOGISTICS},
+    "reschedule_first_action": {"at": LOGISTICS, "asked_by": LOGISTICS},
+    "confirm_access": {"identity": ALWAYS},
+    "person_stops": {"wish": ALWAYS},
+    "close_transfer": {"closure": ALWAYS},
+    RecordKind.AUTHORIZATION_REQUEST: {
+        "transfer_trigger": NEED, "need_category": NEED, "urgency": NEED, "risk_indicators": RISK, "mode": ALWAYS,
+        "receiving_pathway": ALWAYS, "reviewer_id": ALWAYS, "next_checkpoint_date": ALWAYS,
+    },
+    RecordKind.AUTHORIZATION_DECISION: {"decision": ALWAYS, "accommodations": NEED, "transfer_failure_risk": RISK},
+    RecordKind.RELEASE_READINESS: {
+        "fallback_route": LOGISTICS, "continuity_lead_id": ALWAYS, "review_date": ALWAYS, "reviewer_id": ALWAYS,
+    },
+    RecordKind.LIVE_CONNECTION: {
+        "receiving_service": ALWAYS, "contact_attempted_at": ALWAYS, "receiving_contact_id": ALWAYS,
+        "handoff_purpose": NEED, "channel": ALWAYS, "reviewer_id": ALWAYS, "next_checkpoint_date": ALWAYS,
+    },
+    RecordKind.RECEIVING_ACCEPTANCE: {
+        "acceptance": ALWAYS, "decline_reason": NEED, "pending_reason": NEED, "accepted_scope": NEED,
+        "accommodations_confirmed": NEED, "first_action": LOGISTICS, "unmet_intake_requirements": LOGISTICS,
+        "escalation_triggers": RISK, "loop_commitment": LOGISTICS,
+    },
+    RecordKind.HANDOFF_CLOSURE: {
+        "ownership_release": ALWAYS, "person_heard_next_step": ALWAYS, "fallback_contact_route": LOGISTICS,
+        "review_date": ALWAYS, "reviewer_id": ALWAYS,
+    },
+    RecordKind.VERIFICATION: {"transfer_event_date": ALWAYS, "first_action_status": LOGISTICS, "residual_risk": RISK},
+    RecordKind.CORRECTIVE_DETERMINATION: {
+        "corrective_owner_id": ALWAYS, "corrective_deadline": ALWAYS, "instruction": ALWAYS,
+    },
+    RecordKind.ASSURANCE_FOLLOWUP: {"person_reported_continuity": LOGISTICS},
+}  # fmt: skip
+"""The steps that the receiving side hears of, and what each field needs; what is not listed is never shown to it."""
+
+PERSON_FIELDS: dict[str, frozenset[str]] = {
+    "give_consent": frozenset({"scopes", "to", "purpose", "until"}),
+    "revoke_consent": frozenset({"to"}),
+    "person_confirms": frozenset({"what", "in_own_words"}),
+    "person_stops": frozenset({"wish"}),
+    "open_live_event": frozenset({"channel"}),
+    "close_live_event": frozenset(),
+    "reschedule_first_action": frozenset({"at"}),
+    RecordKind.RELEASE_READINESS: frozenset({"fallback_route", "continuity_lead_id"}),
+    RecordKind.RECEIVING_ACCEPTANCE: frozenset({"acceptance", "first_action", "loop_commitment"}),
+    RecordKind.HANDOFF_CLOSURE: frozenset({"fallback_contact_route"}),
+}
+"""The steps that the person's own page tells of, and which of their fields."""
+PLAIN_EVENTS = frozenset({"owner_changed", "transfer_closed", "live_event_ended", "records_voided"})
+"""What follows from steps and may be known on every side."""
+
+
+def named_in(state: State) -> list[str]:
+    """Return the ids of all who are named in a transfer: originators, owner, continuity lead, reviewers, and so on."""
+    reviewers = (getattr(standing.record, "reviewer_id", "") for standing in state.records.values())
+    corrective = state.corrective.owner if state.corrective else ""
+    named = {*state.originators, state.owner, continuity_lead(state), state.access_by, corrective, *reviewers}
+    return sorted(named - {""})
+
+
+def continuity_lead(state: State) -> str:
+    """Return who stays with the person until the first visit is kept; blank before A3."""
+    standing = state.records.get(RecordKind.RELEASE_READINESS)
+    return standing.record.continuity_lead_id if standing and isinstance(standing.record, ReleaseReadiness) else ""
+
+
+def consent_of(state: State) -> tuple[datetime | None, list[str]]:
+    """Return until when (not included) a consent towards the receiving service holds, and its scopes."""
+    consent = state.consents.get(state.receiving_service or "")
+    if consent is None:
+        return None, []
+    return instant(consent.until + _DAY, _MIDNIGHT, state.zone).astimezone(UTC), sorted(consent.scopes)
+
+
+def scopes_towards(state: State, services: Iterable[str], at: datetime) -> Scopes:
+    """Return what may be shown to staff or guests of `services` at `at`. While the person has paused: nothing.
+
+    To a service that has taken the person on, a consent stays good past its last day: it was given to be cared for.
+    """
+    if state.is_paused:
+        return frozenset()
+    today = local_date(at, state.zone)
+    given = [
+        consent.scopes
+        for service, consent in state.consents.items()
+        if service in services and (today <= consent.until or service == state.owner_service)
+    ]
+    in_emergency = state.emergency_until is not None and at < state.emergency_until
+    return frozenset().union(*given, EMERGENCY_SCOPES if in_emergency else ())
+
+
+def shown(fields: Mapping[str, V], step: str, sight: Sight, scopes: Scopes) -> dict[str, V]:
+    """Return those fields of a step that `sight` and `scopes` let somebody see."""
+    if sight is Sight.WHOLE:
+        return dict(fields)
+    if sight is Sight.PERSON:
+        return {name: value for name, value in fields.items() if name in PERSON_FIELDS.get(step, ())}
+    needed = RECEIVING_FIELDS.get(step, {})
+    return {
+        name: value
+        for name, value in fields.items()
+        if name in needed and (needed[name] is ALWAYS or needed[name] in scopes)
+    }
+
+
+def hears_of(step: str, sight: Sight) -> bool:
+    """Say whether somebody with this sight hears of a step at all."""
+    if sight is Sight.WHOLE:
+        return True
+    return step in (PERSON_FIELDS if sight is Sight.PERSON else RECEIVING_FIELDS)

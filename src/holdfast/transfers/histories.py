@@ -1,0 +1,90 @@
+"""A transfer's history and its records, as far as whoever asks may see them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from holdfast.protocol import events as e
+from holdfast.protocol.codec import FACTS, actor_of, write
+from holdfast.protocol.codes import RecordKind
+from holdfast.transfers import stream
+from holdfast.transfers.disclosure import PLAIN_EVENTS, Sight, hears_of, shown
+from holdfast.transfers.models import FiledRecord
+from holdfast.transfers.paging import MOST
+from holdfast.transfers.portrait import Looked, escalations_of
+from holdfast.transfers.projection import Numbered
+from holdfast.transfers.views import EventView, Page, RecordView
+
+
+def event_views(looked: Looked, after: int, limit: int) -> Page[EventView]:
+    """Return a transfer's events after the one numbered `after`, in their order, by one statement.
+
+    The receiving side and the person hear of what concerns them, and of each only the fields that may be shown.
+    """
+    most = max(1, min(limit, MOST))
+    views, actor = [], ""
+    for numbered in stream.between(looked.transfer_id, 1, looked.seq):
+        actor = actor_of(numbered.event, actor)
+        if numbered.seq > after and _is_heard(numbered.event, actor, looked):
+            views.append(_view(numbered, actor, looked))
+        if len(views) > most:
+            break
+    return Page(tuple(views[:most]), str(views[most - 1].seq) if len(views) > most else None)
+
+
+def kind_of(event: e.Event) -> str:
+    """Return the kind under which the ledger keeps an event."""
+    if isinstance(event, e.StepFiled):
+        return f"filed.{event.command.step}"
+    if isinstance(event, e.AttemptRefused):
+        return f"refused.{event.command.step}"
+    return write(event).kind
+
+
+def record_view(looked: Looked, kind: RecordKind) -> RecordView | None:
+    """Return the record of a kind that stands, by two statements; none where none does, or it is not theirs to see."""
+    standing = looked.state.records.get(kind)
+    if standing is None or not hears_of(kind, looked.sight):
+        return None
+    seq, countersigned_at = _place(looked, kind)
+    filed = next(iter(stream.between(looked.transfer_id, seq, seq))).event
+    written = {name: value for name, value in write(filed).payload.items() if name not in {FACTS, "supersedes"}}
+    sight = Sight.WHOLE if looked.is_own(standing) else looked.sight
+    is_whole = looked.sight is Sight.WHOLE
+    return RecordView(
+        transfer_id=looked.transfer_id, kind=kind, code=standing.record.code, name=f"{kind}-{standing.step}",
+        case_id=looked.state.case_id if is_whole else None, filed_by=standing.by, filed_at=standing.at,
+        fields=shown(written, kind, sight, looked.scopes), control_status=getattr(filed, "held", ()),
+        escalation_status=escalations_of(looked.state) if is_whole else (),
+        policy_version=looked.state.rules.version, countersigned_at=countersigned_at,
+    )  # fmt: skip
+
+
+def _place(looked: Looked, kind: RecordKind) -> tuple[int, datetime | None]:
+    rows: Iterable[tuple[int, datetime | None]] = FiledRecord.objects.filter(
+        transfer_id=looked.transfer_id, kind=kind, is_standing=True
+    ).values_list("seq", "countersigned_at")
+    return next(iter(rows))
+
+
+def _is_heard(event: e.Event, actor: str, looked: Looked) -> bool:
+    if looked.sight is Sight.WHOLE:
+        return True
+    if isinstance(event, e.StepFiled | e.AttemptRefused) and actor == looked.asker.party.id:
+        return True
+    if isinstance(event, e.StepFiled):
+        return hears_of(event.command.step, looked.sight)
+    return kind_of(event) in PLAIN_EVENTS
+
+
+def _view(numbered: Numbered, actor: str, looked: Looked) -> EventView:
+    written = write(numbered.event)
+    fields: dict[str, object] = {name: value for name, value in written.payload.items() if name != FACTS}
+    is_act = isinstance(numbered.event, e.StepFiled | e.AttemptRefused)
+    if is_act and actor != looked.asker.party.id:
+        fields = shown(fields, written.kind.partition(".")[2], looked.sight, looked.scopes)
+    return EventView(
+        seq=numbered.seq, at=numbered.at, kind=written.kind, by=actor, held=tuple(written.controls.get("held", ())),
+        failed=tuple(written.controls.get("failed", ())), fields=fields,
+    )  # fmt: skip

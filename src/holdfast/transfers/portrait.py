@@ -1,0 +1,149 @@
+"""One transfer as it stands, drawn for whoever asks: what they may not see is left out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from holdfast.protocol.codes import ConsentScope, RecordKind
+from holdfast.protocol.grading import grade_at
+from holdfast.protocol.state import Standing, State
+from holdfast.transfers.disclosure import (
+    IDENTITY,
+    LOGISTICS,
+    NEED,
+    RISK,
+    Scopes,
+    Sight,
+    continuity_lead,
+    hears_of,
+    scopes_towards,
+)
+from holdfast.transfers.scope import Asker
+from holdfast.transfers.views import (
+    GivenConsent,
+    LiveEventView,
+    OpenDeadline,
+    OpenEscalation,
+    SeatView,
+    StandingRecord,
+    TransferView,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A transfer as somebody looks at it: its state, how much they see, and which scopes are shared with them."""
+
+    transfer_id: UUID
+    state: State
+    seq: int
+    sight: Sight
+    scopes: Scopes
+    asker: Asker
+
+    def may_see(self, scope: ConsentScope) -> bool:
+        """Say whether what needs `scope` may be shown."""
+        return self.sight is Sight.WHOLE or scope in self.scopes
+
+    def is_own(self, standing: Standing) -> bool:
+        """Say whether it is the asker's own record."""
+        return standing.by == self.asker.party.id
+
+
+def scopes_seen(state: State, asker: Asker, at: datetime) -> Scopes:
+    """Return the scopes that are shared with the asker; the person sees who they are and what happens next."""
+    if asker.party.is_person:
+        return frozenset({IDENTITY, NEED, LOGISTICS})
+    return scopes_towards(state, asker.services, at)
+
+
+def portrait(looked: Looked, changed_at: datetime) -> TransferView:
+    """Return one transfer as it stands, as far as it may be shown. `changed_at`: when its last event came."""
+    state = looked.state
+    assert state.opened_at is not None
+    return TransferView(
+        id=looked.transfer_id, seq=looked.seq, sight=looked.sight,
+        shared=tuple(sorted(looked.scopes)) if looked.sight is Sight.RECEIVING else (),
+        stage=state.stage, warmth=state.warmth, grade=grade_at(state, changed_at), closed_as=state.closed_as,
+        **_asked(looked), is_emergency=state.is_emergency, is_paused=state.is_paused, live_event=_live_event(state),
+        originator_id=state.originator, service_id=state.service, zone=state.zone,
+        receiving_service_id=state.receiving_service, owner_id=state.owner, owner_service_id=state.owner_service,
+        continuity_lead_id=continuity_lead(state) or None, first_action=_first_action(looked), records=_records(looked),
+        deadlines=deadlines_of(state), escalations=escalations_of(state) if looked.sight is Sight.WHOLE else (),
+        consents=_consents(looked), policy_version=state.rules.version, opened_at=state.opened_at,
+        changed_at=changed_at, closed_at=state.closed_at,
+        linked_from=UUID(state.linked_from) if state.linked_from and looked.sight is Sight.WHOLE else None,
+    )  # fmt: skip
+
+
+def deadlines_of(state: State) -> tuple[OpenDeadline, ...]:
+    """Return the open deadlines, the next one due first."""
+    opened = (OpenDeadline(name, deadline.due) for name, deadline in state.deadlines.items())
+    return tuple(sorted(opened, key=lambda deadline: (deadline.due_at, deadline.name)))
+
+
+def escalations_of(state: State) -> tuple[OpenEscalation, ...]:
+    """Return the matters that are open before a level."""
+    return tuple(
+        OpenEscalation(control, known.level, known.count, known.acknowledged_by, known.acknowledge_by)
+        for control, known in sorted(state.escalations.items())
+    )
+
+
+def _asked(looked: Looked) -> dict[str, Any]:
+    """Return who the person is and what is asked for them: each part only where it may be shown."""
+    state, request, is_whole = looked.state, looked.state.request, looked.sight is Sight.WHOLE
+    brief = state.person if looked.may_see(IDENTITY) else None
+    sees_urgency = looked.may_see(NEED) and looked.sight is not Sight.PERSON and request is not None
+    return {
+        "case_id": state.case_id if is_whole else None,
+        "person_id": UUID(state.subject) if state.subject and looked.may_see(IDENTITY) else None,
+        "age": brief.age if brief else None,
+        "language": brief.language if brief else None,
+        "payer": brief.payer if brief else None,
+        "need": state.need if looked.may_see(NEED) else None,
+        "urgency": request.urgency if request and sees_urgency else None,
+        "risk_indicators": request.risk_indicators if request and looked.may_see(RISK) else None,
+        "is_elevated": state.is_elevated if looked.may_see(RISK) else None,
+        "mode": request.mode if request else None,
+        "pathway_id": request.receiving_pathway if request else None,
+    }
+
+
+def _live_event(state: State) -> LiveEventView | None:
+    live = state.event
+    if live is None:
+        return None
+    present = (SeatView(s.party, s.who, s.identity, s.joined_at) for s in live.seats if s.left_at is None)
+    return LiveEventView(
+        live.number, live.channel, live.opened_at, live.ended_at, tuple(present) if live.is_open else ()
+    )
+
+
+def _first_action(looked: Looked) -> dict[str, object] | None:
+    standing = looked.state.records.get(RecordKind.RECEIVING_ACCEPTANCE)
+    if standing is None or not (looked.may_see(LOGISTICS) or looked.is_own(standing)):
+        return None
+    action = getattr(standing.record, "first_action", None)
+    if action is None:
+        return None
+    fields: dict[str, object] = action.model_dump()
+    return {**fields, "at": looked.state.first_action_at or fields["at"]}
+
+
+def _records(looked: Looked) -> tuple[StandingRecord, ...]:
+    standing = looked.state.records.items()
+    return tuple(StandingRecord(kind, s.by, s.at) for kind, s in standing if hears_of(kind, looked.sight))
+
+
+def _consents(looked: Looked) -> tuple[GivenConsent, ...]:
+    given = looked.state.consents.items()
+    mine = looked.asker.services if looked.sight is Sight.RECEIVING else None
+    return tuple(
+        GivenConsent(to, tuple(sorted(consent.scopes)), consent.until)
+        for to, consent in sorted(given)
+        if mine is None or to in mine
+    )

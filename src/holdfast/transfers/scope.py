@@ -1,0 +1,111 @@
+"""Who may see which transfers, said once: as a condition of the database, for one transfer and for lists alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import BooleanField, Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Cast
+
+from holdfast.directory.models import Service
+from holdfast.protocol.codes import Role, Seat
+from holdfast.protocol.facts import Party
+from holdfast.transfers.disclosure import Sight
+from holdfast.transfers.models import Ownership, Transfer
+
+OVERSEES_ORGANIZATION = frozenset(
+    {
+        Role.SUPERVISOR, Role.COORDINATION_LEAD, Role.QUALITY_REVIEWER, Role.QUALITY_MANAGER, Role.SERVICE_MANAGER,
+        Role.COORDINATION_DIRECTOR, Role.DIRECTOR, Role.FOLLOW_UP_LEAD, Role.NAVIGATOR, Role.EXECUTIVE,
+        Role.GOVERNANCE, Role.AUDITOR, Role.REGIONAL_LEAD,
+    }
+)  # fmt: skip
+"""Roles that see every transfer that a service of their own organisation opened."""
+OVERSEES_JURISDICTION = frozenset(
+    {
+        Role.REGIONAL_LEAD, Role.EXECUTIVE, Role.AUDITOR, Role.GOVERNANCE, Role.QUALITY_REVIEWER, Role.FOLLOW_UP_LEAD,
+    }
+)  # fmt: skip
+"""Roles that see every transfer opened in the jurisdiction of their organisation."""
+NOTHING = Q(pk__in=[])
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks. A guest asks for one transfer only, from one seat; a member of staff for what their places let them."""
+
+    party: Party
+    only: UUID | None = None
+    seat: Seat | None = None
+
+    @property
+    def services(self) -> list[str]:
+        """The services at which the asker works."""
+        return sorted({assignment.service for assignment in self.party.assignments})
+
+
+def visible(asker: Asker, at: datetime) -> QuerySet[Transfer]:
+    """Return the transfers that `asker` may see at `at`; `is_whole` of each says whether from the originating side.
+
+    Erased transfers are among them, as bare rows.
+    """
+    if asker.only is not None and asker.seat is Seat.PERSON:
+        return _with_sight(Transfer.objects.filter(pk=asker.only), NOTHING)
+    received = _received(asker, at)
+    if asker.only is not None:
+        return _with_sight(Transfer.objects.filter(received, pk=asker.only), NOTHING)
+    ours = _ours(asker)
+    return _with_sight(Transfer.objects.filter(ours | received), ours)
+
+
+def sight_of(row: Transfer, asker: Asker) -> Sight:
+    """Return how much `asker` sees of a transfer that `visible` found for them."""
+    if asker.seat is Seat.PERSON:
+        return Sight.PERSON
+    is_whole: bool = row.is_whole  # type: ignore[attr-defined]  # annotated by `visible`
+    return Sight.WHOLE if is_whole else Sight.RECEIVING
+
+
+def overseen(asker: Asker) -> QuerySet[Transfer]:
+    """Return the transfers that `asker` sees whole: whose escalations and failures are theirs to know."""
+    if asker.only is not None:
+        return Transfer.objects.none()
+    return Transfer.objects.filter(_ours(asker))
+
+
+def _with_sight(found: QuerySet[Transfer], ours: Q) -> QuerySet[Transfer]:
+    return found.annotate(is_whole=Case(When(ours, then=Value(True)), default=False, output_field=BooleanField()))
+
+
+def _ours(asker: Asker) -> Q:
+    """Originating service (or a pool that decides for it), owning service, named in it, oversight."""
+    mine, me = asker.services, asker.party.id
+    originating = Q(service_id__in=[*mine, *sorted(asker.party.pools)])
+    on_the_receiving_side = Q(receiving_service_id__in=mine)
+    owning = Q(owner_service_id__in=mine) & ~on_the_receiving_side
+    named = Q(named__contains=[me]) & ~on_the_receiving_side
+    return originating | owning | named | _overseeing(asker) | Q(originator_id=me)
+
+
+def _overseeing(asker: Asker) -> Q:
+    held = asker.party.assignments
+    near = sorted({a.service for a in held if a.role in OVERSEES_ORGANIZATION | OVERSEES_JURISDICTION})
+    far = sorted({a.service for a in held if a.role in OVERSEES_JURISDICTION})
+    if not near:
+        return NOTHING
+    of = Q(organization__in=Service.objects.filter(pk__in=near).values("organization"))
+    if far:
+        jurisdictions = Service.objects.filter(pk__in=far).exclude(organization__jurisdiction="")
+        of |= Q(organization__jurisdiction__in=jurisdictions.values("organization__jurisdiction"))
+    return Q(service_id__in=Service.objects.filter(of).annotate(key=Cast("pk", CharField())).values("key"))
+
+
+def _received(asker: Asker, at: datetime) -> Q:
+    """Routed to them: while the person agrees or in the emergency window, and always once they have owned it."""
+    mine = asker.services
+    disclosed = Q(is_paused=False) & (Q(consent_until__gt=at) | Q(emergency_until__gt=at))
+    has_owned = Exists(Ownership.objects.filter(transfer=OuterRef("pk"), service_id__in=mine))
+    routed = Q(receiving_service_id__in=mine) & (disclosed | Q(has_owned))
+    return routed | Q(named__contains=[asker.party.id])
