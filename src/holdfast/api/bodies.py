@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+import math
+from collections import Counter
 from email.message import Message
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, UnreadablePostError
 
 from holdfast.api.problems import Problem, malformed, unreadable
 
 LIMIT = 256 * 1024
 """Bytes of a body, at most. The largest record is a few kilobytes."""
 LONGEST_NUMBER = 25
-"""Digits of a number, at most: no field takes more, and reading more would cost time."""
+"""Digits of a whole number, at most: no field takes more, and reading more would cost time."""
+MOST_NAMED = 20
+"""Names of faulty keys in one answer, at most."""
 
 
 def object_in(request: HttpRequest) -> dict[str, Any]:
@@ -34,9 +38,7 @@ def object_of(body: bytes) -> dict[str, Any]:
     if not text.strip():
         raise unreadable("The body is empty. Send a JSON object; `{}` where there are no fields.")
     try:
-        found = json.loads(
-            text, object_pairs_hook=_object, parse_constant=_no_constant, parse_int=_number, parse_float=_fraction
-        )
+        found = json.loads(text, object_pairs_hook=_object, parse_constant=_no_constant, parse_int=_number)
     except json.JSONDecodeError as wrong:
         place = {"line": wrong.lineno, "column": wrong.colno}
         raise unreadable(f"{wrong.msg} at line {wrong.lineno}, column {wrong.colno}.", place) from None
@@ -60,7 +62,10 @@ def _bytes(request: HttpRequest) -> bytes:
     length = request.headers.get("Content-Length", "")
     if length.isdecimal() and int(length) > LIMIT:
         raise _too_large()
-    body = request.read(LIMIT + 1)
+    try:
+        body = request.read(LIMIT + 1)
+    except UnreadablePostError:
+        raise unreadable("The body ended before it was whole.") from None
     if len(body) > LIMIT:
         raise _too_large()
     return body
@@ -72,11 +77,12 @@ def _too_large() -> Problem:
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
-    for name in found:
-        if not name.isprintable():
-            raise malformed({name: "is not the name of a field: it has characters that can't be seen"})
+    unseen = [name for name in found if not name.isprintable()][:MOST_NAMED]
+    if unseen:
+        raise malformed(dict.fromkeys(unseen, "is not the name of a field: it has characters that can't be seen"))
     if len(found) < len(pairs):
-        twice = [name for name in found if sum(1 for each, _ in pairs if each == name) > 1]
+        counted = Counter(name for name, _ in pairs)
+        twice = [name for name, times in counted.items() if times > 1][:MOST_NAMED]
         raise malformed(dict.fromkeys(twice, "stands twice in one object; leave one"))
     return found
 
@@ -85,10 +91,6 @@ def _no_constant(name: str) -> float:
     raise unreadable(f"{name} is not JSON.")
 
 
-def _number(digits: str) -> int | str:
-    """Return a whole number; one that no field could take stays text, so that its field is named as wrong."""
-    return int(digits) if len(digits) <= LONGEST_NUMBER else digits
-
-
-def _fraction(digits: str) -> float | str:
-    return float(digits) if len(digits) <= LONGEST_NUMBER else digits
+def _number(digits: str) -> float:
+    """Return a whole number; in place of one that no field could take, what no field takes, so that it is named."""
+    return int(digits) if len(digits) <= LONGEST_NUMBER else math.inf

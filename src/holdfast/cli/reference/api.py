@@ -11,8 +11,8 @@ from holdfast.cli import django_ready
 from holdfast.cli.reference import markdown as md
 
 Document = dict[str, Any]
-_SAID = """Every address of `/api/v1`, from the OpenAPI document that the server gives at `/api/v1/openapi.json`; the bodies
-stand there. Answers of 400 and above are problems (RFC 9457, `application/problem+json`)."""
+_SAID = """Every address of `/api/v1`, from the OpenAPI document that the server gives at `/api/v1/openapi.json`; the
+bodies stand there. Answers of 400 and above are problems (RFC 9457, `application/problem+json`)."""
 
 
 def document() -> Document | None:

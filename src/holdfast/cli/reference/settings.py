@@ -43,10 +43,15 @@ def page(root: Path) -> str:
 
 
 def _part(group: str, settings: list[Explained], accepted: dict[str, str]) -> str:
-    rows = (
-        (md.code(s.name), s.meaning, accepted[s.name], md.code(s.default) if s.default else "unset") for s in settings
-    )
+    rows = ((md.code(s.name), s.meaning, accepted[s.name], _default(s, accepted[s.name])) for s in settings)
     return f"## {group[0].upper()}{group[1:]}\n\n{md.table(('setting', 'meaning', 'accepted', 'default'), rows)}"
+
+
+def _default(setting: Explained, accepted: str) -> str:
+    """Return the default; of an address it is an example that stands in `.env.example`."""
+    if accepted.startswith("a PostgreSQL address"):
+        return f"unset; like {md.code(setting.default)}"
+    return md.code(setting.default) if setting.default else "unset"
 
 
 def _agree(asked_for: set[str], explained: set[str]) -> None:
