@@ -49,5 +49,7 @@ def _only_loopback() -> Iterator[None]:
 @pytest.fixture
 def shared_happy_path() -> dict[str, object]:
     """The happy path as the project's shared material tells it; a copy of it is among our own vectors."""
-    story: dict[str, object] = json.loads((Path(__file__).parent / "conformance" / "happy-path.json").read_text(encoding="utf-8"))
+    story: dict[str, object] = json.loads(
+        (Path(__file__).parent / "conformance" / "happy-path.json").read_text(encoding="utf-8")
+    )
     return story

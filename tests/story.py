@@ -14,11 +14,16 @@ import time_machine
 
 from holdfast.accounts.models import RoleAssignment, Staff
 from holdfast.accounts.selectors import party
+from holdfast.cli import vectors
 from holdfast.cli.vectors import _instant as instant
 from holdfast.config.ids import new_id
 from holdfast.directory.models import Closure, Organization, Pathway, Service
+from holdfast.protocol.errors import Malformed
+from holdfast.protocol.events import AttemptRefused
 from holdfast.protocol.facts import CLOCK, PERSON, Party
 from holdfast.protocol.parsing import parse
+from holdfast.protocol.state import State
+from holdfast.transfers import stream
 from holdfast.transfers.gathering import Opening
 from holdfast.transfers.services import Order, Outcome, handle
 
@@ -79,6 +84,22 @@ class Story:
         """Give one command now."""
         opening = Opening() if do == "open_transfer" else None
         return handle(Order(self.transfer_id, parse(do, self._named(fields)), self.party(by), key, opening=opening))
+
+    def judged(self, step: Mapping[str, Any]) -> vectors.Outcome:
+        """Tell one step; return what came of it as the runner of vectors says it, names in place of ids."""
+        try:
+            came = self.step(step)
+        except Malformed as wrong:
+            return vectors.Outcome(invalid=list(wrong.fields))
+        act = came.act if came.events else None
+        refused = list(act.failed) if isinstance(act, AttemptRefused) else []
+        return vectors.Outcome(came.is_filed, refused, [], [numbered.event for numbered in came.events])
+
+    def state(self) -> State:
+        """Return the transfer as its ledger has it, the owner by name."""
+        state = stream.load(self.transfer_id).state
+        names = {known: name for name, known in self.ids.items()}
+        return state.changed(owner=names.get(state.owner, state.owner))
 
     def party(self, by: str) -> Party:
         """Return one of the cast as the staff list has them now."""

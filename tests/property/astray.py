@@ -1,7 +1,8 @@
-"""Moves that may be out of place, by the wrong giver, or broken in one field: each is refused, malformed, or was right."""
+"""Moves out of place, by the wrong giver, or broken in one field: each is refused, malformed, or right by chance."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -65,18 +66,19 @@ def _others(at: datetime) -> list[Move]:
 _WORD = {"identity": "read_out_code", "device": "of-dana", "present": ["originator", "receiver"]}
 
 
-def _odd_values(at: datetime) -> dict[str, list[Any]]:
+_NAMING = (
+    "to", "contact", "reviewer_id", "continuity_lead_id", "receiving_contact_id", "witness_id", "said_by", "heard_by",
+    "corrective_owner_id", "receiving_person",
+)  # fmt: skip
+_TIMES = ("next_checkpoint_date", "review_date", "corrective_deadline", "at", "contact_attempted_at")
+
+
+def _odd_values(at: datetime) -> dict[str, Sequence[Any]]:
     """Return, by field, values that break a control or the form; several are right by chance."""
     early, late = (at - timedelta(days=9)).isoformat(), (at + timedelta(days=60)).isoformat()
     people = ["team:intake", "mailbox:intake", "nobody", "dana", "lena", "priya", "person"]
-    named = dict.fromkeys(
-        ("to", "contact", "reviewer_id", "continuity_lead_id", "receiving_contact_id", "witness_id", "said_by",
-         "heard_by", "corrective_owner_id", "receiving_person"), people,
-    )  # fmt: skip
-    times = dict.fromkeys(
-        ("next_checkpoint_date", "review_date", "corrective_deadline", "at", "contact_attempted_at"),
-        [early, at.isoformat(), late, "2026-11-26", "soon"],
-    )
+    named = dict.fromkeys(_NAMING, tuple(people))
+    times = dict.fromkeys(_TIMES, (early, at.isoformat(), late, "2026-11-26", "soon"))
     return {
         **named, **times,
         "urgency": ["not-rated", "emergent", "48-hour"], "mode": ["follow_up_call", "live_phone", "fax"],
@@ -88,7 +90,8 @@ def _odd_values(at: datetime) -> dict[str, list[Any]]:
         "receiving_service": ["lakeside", "nowhere"], "accepted_scope": [[], ["suicide-risk"]],
         "first_action": [None, {}, {"kind": "callback"}], "unmet_intake_requirements": [["a form"]],
         "fallback_contact_route": [{}], "evidence": [[]], "transfer_event_date": ["2026-11-19"],
-        "residual_risk": ["low", "critical", "none"], "failure_category": ["unspecified"], "attempts": [[], None, [early]],
+        "residual_risk": ["low", "critical", "none"], "failure_category": ["unspecified"], 
+        "attempts": [[], None, [early]],
         "retelling_burden_reduced": [None, {"answer": "yes", "source": "staff"}], "measured": [False, "yes"],
         "identity": ["read_out_code", "person_link", "account"], "party": ["person", "receiver", "originator"],
         "record": ["review", "verification"], "outcome": ["cancelled", "voicemail-left", "not_achieved"],

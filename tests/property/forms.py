@@ -73,7 +73,13 @@ def connection(at: datetime) -> Fields:
 def answer(at: datetime, acceptance: str) -> Fields:
     """What B2 and an acceptance by voice say."""
     accepts = acceptance == "accepted"
-    first = {"kind": "visit", "who": "Marcus", "where": "River St", "channel": None, "at": _text(at + timedelta(days=1))}
+    first = {
+        "kind": "visit",
+        "who": "Marcus",
+        "where": "River St",
+        "channel": None,
+        "at": _text(at + timedelta(days=1)),
+    }
     return {
         "acceptance": acceptance,
         "decline_reason": "no-capacity" if acceptance == "declined" else None,

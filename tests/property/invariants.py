@@ -70,7 +70,9 @@ def refusal_changes_nothing(told: Told, act: e.AttemptRefused) -> None:
     assert raised == [control for control in act.failed if CONTROLS[control].escalates]
     assert len(raised) == len(told.came) - 1
     before, after = told.before, told.after
-    kept = before.changed(step=after.step, refusals=before.refusals + 1, escalations=after.escalations)
+    kept = before.changed(
+        step=after.step, acted_at=told.at, refusals=before.refusals + 1, escalations=after.escalations
+    )
     assert after == kept
 
 
@@ -129,7 +131,9 @@ def _results(act: e.Event) -> tuple[object, ...]:
 
 def _only(wanted: Needs, known: Facts) -> Facts:
     services = {name: _days(picture, wanted) for name, picture in known.services.items() if name == wanted.site}
-    named = {name: ServicePicture(name, known.services[name].zone) for name in wanted.services if name in known.services}
+    named = {
+        name: ServicePicture(name, known.services[name].zone) for name in wanted.services if name in known.services
+    }
     return replace(
         known,
         people={name: known.people[name] for name in wanted.people if name in known.people},

@@ -1,6 +1,6 @@
 """Which steps a story may take next: those that lead on from where it stands, and any others at all.
 
-A move is one step of a conformance vector. The table `onward` knows the protocol's way, so that random stories get deep.
+A move is one step of a conformance vector. `onward` knows the protocol's way, so that random stories get deep.
 """
 
 from __future__ import annotations
@@ -36,18 +36,23 @@ def onward(s: State, at: datetime) -> list[Move]:
     """Return the steps that lead on, the straight way first; never empty."""
     if s.opened_at is None:
         return [Move("dana", "open_transfer", forms.OPENING)]
-    if s.is_closed:
-        return aside(s, at)
+    return aside(s, at) if s.is_closed else _owed(s, at) or _staged(s, at)
+
+
+def _owed(s: State, at: datetime) -> list[Move]:
+    """Return what somebody waits for before the way goes on."""
     if s.is_paused:
         return [Move("person", "person_confirms", {"what": "resume"})]
     if s.access_by:
         return [Move(s.access_by, "confirm_access", {"identity": "directory_link"})]
+    if s.corrective is not None and not s.is_reopened:
+        return _completions(s)
+    return _determinations(at) if s.is_determination_owed else []
+
+
+def _staged(s: State, at: datetime) -> list[Move]:
     if s.is_reopened:
         return _stage_b(s, at)
-    if s.corrective is not None:
-        return _completions(s)
-    if s.is_determination_owed:
-        return _determinations(at)
     return _stage_c(s, at) if s.is_after_handoff else _stage_a(s, at)
 
 

@@ -1,4 +1,4 @@
-"""A random story being told to the pure core: the events so far, the state, and an independent tally of what they say."""
+"""A random story being told to the pure core: the steps, the events and the state so far."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ class FailedControl:
     escalation: Raised | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False)
 class Problem(Exception):  # noqa: N818 - the word of RFC 9457
     """A problem to be answered. `kind` ends its type; `more` are members beside the usual ones."""
 

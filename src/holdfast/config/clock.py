@@ -21,10 +21,12 @@ def now() -> datetime:
 
 @contextmanager
 def unsafe_telling() -> Iterator[Callable[[datetime], None]]:
-    """Have `now()` say, in this block, the past instant it is told: for the history of the demo's invented people alone.
+    """Have `now()` say, in this block, the past instant it is told: for the history of a demo's invented people.
 
-    Yields the function that tells it. Raises: SettingError unless HOLDFAST_UNSAFE_TELLING is set and the database is the
-    embedded one; ValueError for an instant that has not come. Side effects: a warning in the log.
+    Yields the function that tells it, which raises ValueError for an instant that has not come.
+
+    Side effects: a warning in the log.
+    Raises: SettingError unless HOLDFAST_UNSAFE_TELLING is set and the database is the embedded one.
     """
     from django.conf import settings
 

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "holdfast.config",
 ]
 MIDDLEWARE = [
+    "holdfast.api.middleware.ProblemMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -1,4 +1,4 @@
-"""The staff of the invented county: one or more for every role, a pool of deciders, two ladders, a token for each role."""
+"""The staff of the invented county: some for every role, a pool of deciders, two ladders, a token for each role."""
 
 from __future__ import annotations
 
@@ -114,6 +114,13 @@ def _map_ladder(place: County, staff: dict[str, Staff], service: str, differing:
         holder = differing.get(level, usual)
         if holder:
             holder_add(rung, staff[holder].pk)
+
+
+def member_id(key: str) -> str:
+    """Return the id of one of the cast; blank where nobody was hired yet."""
+    member = next(each for each in STAFF if each.key == key)
+    staff = staff_by_email(member.email)
+    return str(staff.pk) if staff else ""
 
 
 def tokens_make() -> dict[str, str]:

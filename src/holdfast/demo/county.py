@@ -1,4 +1,4 @@
-"""The invented county: its directory and people, imported from files in the standard formats, and what staff confirmed."""
+"""The invented county: directory and people, from files in the standard formats, and what staff confirmed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The demo's own folder: its database, tokens and outbox, who serves from it, and how it is deleted. Nothing else ever is."""
+"""The demo's own folder: database, tokens, outbox, who serves from it, and how it, and nothing else, is deleted."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ class DemoFolder:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             at = os.pread(lock, 200, 0).decode(errors="replace") or "an address of its own"
-            raise DemoBusy(f"A demo is served from {self.home} already, at {at}. Stop it first (Ctrl-C there).") from None
+            raise DemoBusy(f"A demo is served from {self.home}, at {at}. Stop it first (Ctrl-C there).") from None
         os.ftruncate(lock, 0)
         os.pwrite(lock, url.encode(), 0)
 

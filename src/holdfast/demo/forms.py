@@ -1,4 +1,4 @@
-"""What is written into commands and records: the fields of an ordinary transfer, shared by the stories and the walk. Pure.
+"""The fields of an ordinary transfer's commands and records, shared by the stories and the walk. Pure.
 
 Each function returns the fields as JSON values; what a story does otherwise it lays over them.
 """

@@ -1,4 +1,4 @@
-"""The stories that went beyond the handoff: verified, failed, corrected, held, and those where nobody was fit to be called warm."""
+"""The stories that go beyond the handoff: verified, failed, corrected, held; and those that end otherwise."""
 
 from __future__ import annotations
 
@@ -6,8 +6,20 @@ from datetime import timedelta
 
 from holdfast.demo import county as at
 from holdfast.demo import forms
-from holdfast.demo.scenes import failed, followed_up, gathered, handed_over, kept, readied, requested, verified
-from holdfast.demo.scenes import accepted, connected, decided, released
+from holdfast.demo.scenes import (
+    accepted,
+    connected,
+    decided,
+    failed,
+    followed_up,
+    gathered,
+    handed_over,
+    kept,
+    readied,
+    released,
+    requested,
+    verified,
+)
 from holdfast.demo.stories import ELEVATED, HIGH, story
 from holdfast.demo.telling import Plot, Telling
 from holdfast.protocol.codes import RecordKind as R
@@ -52,7 +64,8 @@ def corrected_then_held(t: Telling) -> None:
     failed(t)
     _determined(t, hours=20)
     receiver = t.who(t.plot.receiver)
-    t.after(hours=5).do("navigator", "complete_corrective", outcome="access_achieved", receiving_person=receiver, note="")
+    achieved = {"outcome": "access_achieved", "receiving_person": receiver, "note": "Brought there by hand."}
+    t.after(hours=5).do("navigator", "complete_corrective", **achieved)
     t.after(minutes=10).do(t.plot.receiver, "confirm_access", identity="account")
     t.after(hours=2)
     verified(t)
@@ -131,9 +144,7 @@ def verified_person_not_heard(t: Telling) -> None:
     tries = [t.at + timedelta(hours=span) for span in (4, 26, 30)]
     t.after(hours=31)
     attempts = [forms.text_of(each) for each in tries]
-    followed_up(
-        t, person_reported_continuity="unreachable", attempts=attempts, retelling_burden_reduced=None
-    )
+    followed_up(t, person_reported_continuity="unreachable", attempts=attempts, retelling_burden_reduced=None)
 
 
 @story(Plot("yew"), hours=30)

@@ -7,10 +7,12 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from holdfast.accounts.selectors import token_find
 from holdfast.config.clock import now, unsafe_telling
 from holdfast.demo import outcomes, stories
-from holdfast.demo.cast import cast_hire, tokens_make
+from holdfast.demo.cast import STAFF, cast_hire, tokens_make
 from holdfast.demo.county import county, county_confirm, county_import
+from holdfast.demo.folder import DemoFolder
 from holdfast.demo.stories import STORIES, Story
 from holdfast.demo.telling import Telling, World
 from holdfast.ledger.services import seal
@@ -19,6 +21,7 @@ from holdfast.transfers.models import Transfer
 HIRED = timedelta(days=60)
 """Since when the staff have been there before the start."""
 TOLD_BY = (stories, outcomes)
+STEPS = 1 + len(STORIES)
 Said = Callable[[str], None]
 
 
@@ -27,8 +30,8 @@ def is_seeded() -> bool:
     return Transfer.objects.exists()
 
 
-def seed(said: Said = lambda _: None) -> dict[str, str]:
-    """Fill the empty database; return the tokens by role. `said` hears of each step.
+def seed(folder: DemoFolder, said: Said = lambda _: None) -> None:
+    """Fill the empty database and keep the tokens in `folder`. `said` hears of each of the `STEPS`.
 
     Side effects: tells the clock past instants (`unsafe_telling`).
     """
@@ -36,9 +39,17 @@ def seed(said: Said = lambda _: None) -> dict[str, str]:
     with transaction.atomic():
         with unsafe_telling() as tell:
             _seed_past(start, tell, said)
-        said("tokens")
-        tokens = tokens_make()
+        folder.tokens_write(tokens_make())
     seal(now())
+
+
+def tokens_kept(folder: DemoFolder) -> dict[str, str]:
+    """Return the tokens by role as they were kept; where one is lost or no longer good, all are made anew."""
+    kept = folder.tokens_read()
+    if set(kept) == {member.role.value for member in STAFF} and all(map(token_find, kept.values())):
+        return kept
+    tokens = tokens_make()
+    folder.tokens_write(tokens)
     return tokens
 
 
@@ -66,3 +77,9 @@ def tell_story(world: World, each: Story, number: int) -> Telling:
 def case_of(number: int) -> str:
     """Return the case number of a story, by its place in the list."""
     return f"QW-{1000 + number}"
+
+
+def transfer_of(name: str) -> str:
+    """Return the id of the transfer that the story `name` told; blank where it was not told."""
+    number = next(place for place, each in enumerate(STORIES, start=1) if each.name == name)
+    return str(Transfer.objects.filter(case_id=case_of(number)).values_list("pk", flat=True).first() or "")

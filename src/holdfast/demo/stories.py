@@ -12,12 +12,23 @@ from datetime import timedelta
 from holdfast.demo import county as at
 from holdfast.demo import forms
 from holdfast.demo.scenes import (
-    accepted, authorized, begun, connected, decided, gathered, handed_over, met, readied, released, requested,
+    accepted,
+    authorized,
+    begun,
+    connected,
+    decided,
+    gathered,
+    handed_over,
+    met,
+    readied,
+    released,
+    requested,
 )  # fmt: skip
 from holdfast.demo.telling import Plot, Telling
 from holdfast.protocol.codes import RecordKind as R
 
 ELEVATED = {"urgency": "same-day", "risk_indicators": ["suicidal-thinking"]}
+OVERDOSE = {"urgency": "emergent", "risk_indicators": ["recent-overdose"]}
 HIGH = {"transfer_failure_risk": "high"}
 
 
@@ -109,7 +120,9 @@ def together_now(t: Telling) -> None:
 def declined(t: Telling) -> None:
     """The receiver says no; the owner stays."""
     met(t)
-    t.after(minutes=2).file(t.plot.receiver, R.RECEIVING_ACCEPTANCE, forms.answer("declined", decline_reason="no-capacity"))
+    t.after(minutes=2).file(
+        t.plot.receiver, R.RECEIVING_ACCEPTANCE, forms.answer("declined", decline_reason="no-capacity")
+    )
 
 
 @story(Plot("juniper", by="care_coordinator", decider="coordination_lead"), minutes=20)
@@ -200,7 +213,9 @@ def paused(t: Telling) -> None:
 
 
 @story(
-    Plot("ginkgo", "self-harm", at.YOUNG, receiver="intake_young", asked=ELEVATED, decided=HIGH, accommodated=("hours",)),
+    Plot(
+        "ginkgo", "self-harm", at.YOUNG, receiver="intake_young", asked=ELEVATED, decided=HIGH, accommodated=("hours",)
+    ),
     minutes=25,
 )
 def said_by_voice(t: Telling) -> None:
@@ -220,8 +235,10 @@ def gathered_by_phone(t: Telling) -> None:
     t.after(minutes=1).do(t.plot.by, "contact_attempt", contact=contact, outcome="live-human-accepted")
 
 
-@story(Plot("beech", "substance-overdose", at.WITHDRAWAL, receiver="intake_withdrawal",
-            asked={"urgency": "emergent", "risk_indicators": ["recent-overdose"]}, decided=HIGH), minutes=80)  # fmt: skip
+@story(
+    Plot("beech", "substance-overdose", at.WITHDRAWAL, receiver="intake_withdrawal", asked=OVERDOSE, decided=HIGH),
+    minutes=80,
+)
 def emergency_first(t: Telling) -> None:
     """Life first, paper after: handed over live, and never called warm."""
     begun(t)

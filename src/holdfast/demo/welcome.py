@@ -1,4 +1,4 @@
-"""What `holdfast demo` prints: where to start, a token for each role, and calls that work when pasted. No person's name."""
+"""What `holdfast demo` prints: where to start, a token for each role, calls that work when pasted. No person's name."""
 
 from __future__ import annotations
 
@@ -9,20 +9,17 @@ from collections.abc import Iterator, Mapping
 from holdfast.config.clock import now
 from holdfast.demo import forms
 from holdfast.demo.calls import API
-from holdfast.demo.cast import STAFF
+from holdfast.demo.cast import member_id
 from holdfast.demo.seeding import transfer_of
 from holdfast.protocol.codes import Role
-
-_ACTING = ("waiting_for_a_decision", "together_now", "pending")
-"""Stories in which the next step is free to be tried."""
 
 
 def welcome(url: str, tokens: Mapping[str, str]) -> Iterator[str]:
     """Yield the lines."""
     yield f"Holdfast's demo is at {url}"
-    yield f"What it can be asked: {url}{API}/openapi.json"
+    yield f"What it can be asked, with and without a token: {url}{API}/openapi.json"
     yield ""
-    yield "A county of our own invention: six organisations, sixteen services, thirty people, a transfer in every stage."
+    yield "An invented county: six organisations, sixteen services, thirty people, transfers in every stage."
     yield "One token for each role (Authorization: Bearer TOKEN); all of them are in .holdfast/demo/tokens.json:"
     yield ""
     yield from (f"  {role:<22} {secret}" for role, secret in tokens.items())
@@ -33,26 +30,30 @@ def welcome(url: str, tokens: Mapping[str, str]) -> Iterator[str]:
         yield f"# {said}"
         yield line
     yield ""
-    yield "The transfers are told in the last three days before the first start, and time goes on for them while it runs."
+    yield "The transfers began in the days before the first start; while it runs, time goes on for them too."
     yield "Stop with Ctrl-C; the next start keeps everything. `--reset` begins again, `--check` walks a whole transfer."
 
 
 def _lines(url: str, tokens: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     worker = tokens[Role.CRISIS_WORKER]
     drafting, waiting = transfer_of("drafting"), transfer_of("waiting_for_a_decision")
-    yield "Read: the open deadlines as queues, as the supervisor sees them", curl(url, "/queues", tokens[Role.SUPERVISOR])
+    early = forms.closure(member_id("supervisor"), now())
     yield (
-        "File: the person says that it is safe to talk now",
+        "Read: the open deadlines as queues, as the supervisor sees them",
+        curl(url, "/queues", tokens[Role.SUPERVISOR]),
+    )
+    yield (
+        "File: the person says that it is safe to talk now (201)",
         curl(url, f"/transfers/{drafting}/commands/check_safety", worker, forms.SAFE),
     )
     yield (
-        "Be refused: let go before anybody has accepted (409, with the controls, how to mend it, and who has heard of it)",
-        curl(url, f"/transfers/{waiting}/records/handoff_closure", worker, _early_closure(worker)),
+        "Be refused: let go before anybody has accepted (409: the controls, how to mend it, and who hears of it)",
+        curl(url, f"/transfers/{waiting}/records/handoff_closure", worker, early),
     )
-
-
-def _early_closure(worker: str) -> forms.Fields:
-    return {}
+    yield (
+        "Then read, as the executive, what is open before every level",
+        curl(url, "/escalations?state=open", tokens[Role.EXECUTIVE]),
+    )
 
 
 def curl(url: str, path: str, token: str, body: forms.Fields | None = None) -> str:

@@ -50,6 +50,11 @@ def contact_parties(contact_ids: Iterable[str]) -> dict[str, Party]:
     return {str(contact.pk): _party(contact, places) for contact in contacts}
 
 
+def contact_email_known(contact_id: str) -> bool:
+    """Say whether the directory has an email address of a contact; one statement."""
+    return is_id(contact_id) and IntakeContact.objects.filter(pk=contact_id).exclude(email="").exists()
+
+
 def _services_by_owner(contacts: list[IntakeContact]) -> dict[UUID, set[str]]:
     """Return the services of each service, location and organisation that the contacts belong to."""
     owners = [getattr(contact, f"{level}_id") for contact in contacts for level in _LEVELS]

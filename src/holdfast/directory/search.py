@@ -9,7 +9,7 @@ from datetime import datetime
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from holdfast.directory.known import NOT_SHOWN, known, now_known, standing
+from holdfast.directory.known import NOT_SHOWN, is_id, known, now_known, standing
 from holdfast.directory.models import Aspect, Confirmation, Pathway, ServiceStatus
 from holdfast.directory.views import Page, PathwayCard
 from holdfast.incoming.texts import searchable
@@ -41,6 +41,12 @@ def pathways_found(
     most = max(1, min(limit, MOST))
     rows = list(found.select_related("service__organization").defer(*NOT_SHOWN).order_by("name", "pk")[: most + 1])
     return Page(_cards(rows[:most], at), _cursor(rows[most - 1]) if len(rows) > most else None)
+
+
+def pathway_card(pathway_id: str, *, at: datetime) -> PathwayCard | None:
+    """Return one pathway of an active service, none where there is none with this id; two statements."""
+    found = _active(at).filter(pk=pathway_id) if is_id(pathway_id) else Pathway.objects.none()
+    return next(iter(_cards(list(found.select_related("service__organization")), at)), None)
 
 
 def _serves(need: str) -> Q:

@@ -10,11 +10,11 @@ from django.db.models import F, OuterRef, Q
 from django.db.models.functions import JSONObject
 
 from holdfast.directory.closed_days import Calendar
-from holdfast.directory.contacts import contact_parties, contacts_to_call
+from holdfast.directory.contacts import contact_email_known, contact_parties, contacts_to_call
 from holdfast.directory.hours import is_open
 from holdfast.directory.known import NOT_SHOWN, Known, is_id, known, known_service, now_known, own_closures, standing
 from holdfast.directory.models import Closure, Pathway, Service, ServiceStatus
-from holdfast.directory.search import pathways_found
+from holdfast.directory.search import pathway_card, pathways_found
 from holdfast.directory.views import ContactView, Page, PathwayCard, PhoneView
 from holdfast.protocol.calendars import local_date
 from holdfast.protocol.codes import Capacity
@@ -22,9 +22,9 @@ from holdfast.protocol.errors import HoldfastError
 from holdfast.protocol.facts import PathwayPicture, ServicePicture
 
 __all__ = [
-    "ContactView", "Page", "PathwayCard", "PhoneView", "ZoneUnknown", "contact_parties", "contacts_to_call", "is_open",
-    "organizations_of",
-    "pathway_picture", "pathways_found", "service_organization", "service_picture", "services_known",
+    "ContactView", "Page", "PathwayCard", "PhoneView", "ZoneUnknown", "contact_email_known", "contact_parties",
+    "contacts_to_call", "is_open", "organizations_of", "pathway_card", "pathway_picture", "pathways_found",
+    "service_organization", "service_picture", "services_known",
 ]  # fmt: skip
 
 
@@ -94,7 +94,7 @@ def organizations_of(service_ids: Iterable[str]) -> dict[str, tuple[str, str]]:
     """Return, of those of the ids that are services, organisation and jurisdiction (blank: none); one statement."""
     found = Service.objects.filter(pk__in={service_id for service_id in service_ids if is_id(service_id)})
     rows = found.values_list("pk", "organization_id", "organization__jurisdiction")
-    return {str(pk): (str(of), jurisdiction or "") if of else ("", "") for pk, of, jurisdiction in rows}
+    return {str(pk): ("", "") if of is None else (str(of), jurisdiction or "") for pk, of, jurisdiction in rows}
 
 
 def _closures(service: str) -> ArraySubquery:

@@ -13,10 +13,10 @@ from holdfast.protocol.codes import DeadlineName, EscalationLevel
 from holdfast.protocol.commands import Tick
 from holdfast.protocol.deadlines import DEADLINES
 from holdfast.protocol.draft import Draft
-from holdfast.protocol.events import DeadlineMissed, EscalationRisen, Event, InstructionEnded
+from holdfast.protocol.events import DeadlineMissed, EscalationRisen, Event, InstructionEnded, RiseCalledOff
 from holdfast.protocol.evolve import fold
 from holdfast.protocol.facts import Facts
-from holdfast.protocol.ladder import acknowledge_by, landing, next_level
+from holdfast.protocol.ladder import acknowledge_by, landing, leads_to, next_level
 from holdfast.protocol.situation import Situation
 from holdfast.protocol.state import State
 
@@ -76,6 +76,14 @@ def _rise(draft: Draft, due: Due) -> None:
     landed = landing(ladder, due.level or known.level)
     until = acknowledge_by(ladder, landed.level, due.at)
     draft.add(EscalationRisen(due.control, landed.level, due.at, draft.situation.facts, until, landed.vacant))
+    _call_off_rise(draft, due.control)
+
+
+def _call_off_rise(draft: Draft, control: str) -> None:
+    """Call off a rise to a level that already has the matter, or one above it: nobody hears of it twice."""
+    planned, known = draft.state.rises.get(control), draft.state.escalations[control]
+    if planned is not None and leads_to(draft.situation.facts.ladder, planned.level, known.level):
+        draft.add(RiseCalledOff(control))
 
 
 def _miss(draft: Draft, name: DeadlineName, due: datetime) -> None:
@@ -83,6 +91,7 @@ def _miss(draft: Draft, name: DeadlineName, due: datetime) -> None:
     draft.add(DeadlineMissed(name, due, draft.situation.facts))
     rule = DEADLINES[name]
     draft.escalate(rule.escalates_as, rule.level, due)
+    _call_off_rise(draft, rule.escalates_as)
     if name is DeadlineName.FIRST_ACTION and DeadlineName.REENGAGEMENT not in draft.state.deadlines:
         draft.open_by_urgency(DeadlineName.REENGAGEMENT, "reengagement", due)
     elif name is DeadlineName.CORRECTIVE_ACTION:

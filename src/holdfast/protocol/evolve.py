@@ -30,17 +30,19 @@ def fold(events: Iterable[e.Event], state: State = INITIAL) -> State:
 
 def _filed(state: State, event: e.StepFiled) -> State:
     apply = FILED.get(event.command.step)
-    counted = state.changed(step=state.step + 1)
+    counted = state.changed(step=state.step + 1, acted_at=event.facts.at)
     return apply(counted, event) if apply else counted
 
 
 def _refused(state: State, event: e.AttemptRefused) -> State:
-    return state.changed(step=state.step + 1, refusals=state.refusals + 1)
+    return state.changed(step=state.step + 1, acted_at=event.facts.at, refusals=state.refusals + 1)
 
 
 def _missed(state: State, event: e.DeadlineMissed) -> State:
     deadline = state.deadlines[event.name]
-    changed = state.changed(step=state.step + 1, deadlines=without(state.deadlines, event.name))
+    changed = state.changed(
+        step=state.step + 1, acted_at=event.facts.at, deadlines=without(state.deadlines, event.name)
+    )
     if event.name is DeadlineName.ACCEPTANCE:
         changed = changed.changed(voice=None, access_by="")
     if deadline.rises_after is not None:
@@ -56,6 +58,7 @@ def _risen(state: State, event: e.EscalationRisen) -> State:
     risen = Escalation(event.level, known.count, None, event.acknowledge_by)
     return state.changed(
         step=state.step + 1,
+        acted_at=event.facts.at,
         escalations=with_entry(state.escalations, event.control, risen),
         rises=without(state.rises, event.control) if _is_rise(state, event) else state.rises,
     )

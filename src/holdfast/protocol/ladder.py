@@ -34,6 +34,16 @@ def next_level(ladder: Ladder, level: EscalationLevel) -> EscalationLevel | None
     return rung.next if rung else UNMAPPED_FALLS_TO[level]
 
 
+def leads_to(ladder: Ladder, start: EscalationLevel, level: EscalationLevel) -> bool:
+    """Say whether `level` is `start`, or comes after it on the way up."""
+    passed: list[EscalationLevel] = []
+    here: EscalationLevel | None = start
+    while here is not None and here not in passed:
+        passed.append(here)
+        here = next_level(ladder, here)
+    return level in passed
+
+
 @dataclass(frozen=True, slots=True)
 class Landing:
     """Where a matter really lands, and the levels met on the way whose place is vacant or unmapped: itself reported."""

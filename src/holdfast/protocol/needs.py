@@ -71,7 +71,7 @@ def _site(state: State, command: c.Command, by: Party) -> str:
 
 
 def _days(state: State, at: datetime) -> tuple[date, date]:
-    """Return the days that business-day deadlines can touch: from the first thing due or the first action, to past it."""
+    """Return the days that business-day deadlines can touch: from the first thing due or the first action on."""
     due, action = next_due(state), state.first_action_at
     instants = [at, *([due.at] if due else []), *([action] if action else [])]
     return local_date(min(instants), state.zone), local_date(max(instants), state.zone) + _HORIZON

@@ -26,7 +26,7 @@ def parse(do: str, fields: Mapping[str, Json]) -> Command:
         raise Malformed({"do": f"is not a command; one of {', '.join(COMMANDS)}"})
     if model is FileRecord:
         return _parse_record(fields)
-    return _validated(model, fields)
+    return validated(model, fields)
 
 
 def _parse_record(fields: Mapping[str, Json]) -> FileRecord:
@@ -36,10 +36,11 @@ def _parse_record(fields: Mapping[str, Json]) -> FileRecord:
         raise Malformed({"record": f"must be one of {', '.join(RECORDS)}"})
     if "supersedes" in fields and not isinstance(supersedes, str):
         raise Malformed({"supersedes": "must name the record that this one corrects; leave it out otherwise"})
-    return FileRecord.model_construct(record=_validated(RECORDS[RecordKind(kind)], given), supersedes=supersedes)
+    return FileRecord.model_construct(record=validated(RECORDS[RecordKind(kind)], given), supersedes=supersedes)
 
 
-def _validated(model: type[F], fields: Mapping[str, Json]) -> F:
+def validated(model: type[F], fields: Mapping[str, Json]) -> F:
+    """Read `fields` as a `model`; raise `Malformed` naming every field that is wrong."""
     nulls = [n for n, f in model.model_fields.items() if not f.is_required() and n in fields and fields[n] is None]
     if nulls:
         raise Malformed(dict.fromkeys(nulls, "must not be null; leave it out"))
@@ -57,10 +58,18 @@ def _named(wrong: ValidationError, model: type[Form]) -> dict[str, str]:
         if isinstance(cause, FieldsMissing):
             named.update(dict.fromkeys(cause.fields, str(cause)))
             continue
-        path = ".".join(str(part) for part in error["loc"] if isinstance(part, int) or part.isidentifier())
+        path = _path(error["loc"], is_extra=error["type"] == "extra_forbidden")
         said = error["msg"].removeprefix("Value error, ")
         named[path] = f"{named[path]}; or {said}" if path in named else said
     return named
+
+
+def _path(loc: tuple[int | str, ...], *, is_extra: bool) -> str:
+    """Return a dotted path without the parts that name the members of a union; an extra field may have any name."""
+    last = len(loc) - 1 if is_extra else None
+    return ".".join(
+        str(part) for place, part in enumerate(loc) if place == last or isinstance(part, int) or part.isidentifier()
+    )
 
 
 def named_ids(command: Command) -> dict[str, tuple[NamedThing, str]]:

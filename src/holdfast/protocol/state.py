@@ -127,6 +127,8 @@ class State:
 
     step: int = 0
     """How many acts there have been; orders what happened, where time can't."""
+    acted_at: datetime | None = None
+    """When the latest act was; time never runs backwards on the ledger, whatever a server's clock does."""
     opened_at: datetime | None = None
     case_id: str = ""
     subject: str = ""

@@ -43,6 +43,14 @@ class Looked:
     sight: Sight
     scopes: Scopes
     asker: Asker
+    at: datetime
+    changed_at: datetime
+    """When its last event came."""
+
+    @property
+    def sees_identity(self) -> bool:
+        """Whether name and contact of the person may be shown."""
+        return self.may_see(IDENTITY)
 
     def may_see(self, scope: ConsentScope) -> bool:
         """Say whether what needs `scope` may be shown."""
@@ -60,21 +68,21 @@ def scopes_seen(state: State, asker: Asker, at: datetime) -> Scopes:
     return scopes_towards(state, asker.services, at)
 
 
-def portrait(looked: Looked, changed_at: datetime) -> TransferView:
-    """Return one transfer as it stands, as far as it may be shown. `changed_at`: when its last event came."""
+def portrait(looked: Looked) -> TransferView:
+    """Return one transfer as it stands, as far as it may be shown."""
     state = looked.state
     assert state.opened_at is not None
     return TransferView(
         id=looked.transfer_id, seq=looked.seq, sight=looked.sight,
         shared=tuple(sorted(looked.scopes)) if looked.sight is Sight.RECEIVING else (),
-        stage=state.stage, warmth=state.warmth, grade=grade_at(state, changed_at), closed_as=state.closed_as,
+        stage=state.stage, warmth=state.warmth, grade=grade_at(state, looked.at), closed_as=state.closed_as,
         **_asked(looked), is_emergency=state.is_emergency, is_paused=state.is_paused, live_event=_live_event(state),
         originator_id=state.originator, service_id=state.service, zone=state.zone,
         receiving_service_id=state.receiving_service, owner_id=state.owner, owner_service_id=state.owner_service,
         continuity_lead_id=continuity_lead(state) or None, first_action=_first_action(looked), records=_records(looked),
         deadlines=deadlines_of(state), escalations=escalations_of(state) if looked.sight is Sight.WHOLE else (),
         consents=_consents(looked), policy_version=state.rules.version, opened_at=state.opened_at,
-        changed_at=changed_at, closed_at=state.closed_at,
+        changed_at=looked.changed_at, closed_at=state.closed_at,
         linked_from=UUID(state.linked_from) if state.linked_from and looked.sight is Sight.WHOLE else None,
     )  # fmt: skip
 

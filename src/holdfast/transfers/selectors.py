@@ -14,6 +14,7 @@ from holdfast.protocol.replay import replay
 from holdfast.protocol.state import State
 from holdfast.transfers import stream
 from holdfast.transfers.boards import (
+    Wanted,
     archive_rows,
     escalation_rows,
     failure_rows,
@@ -24,14 +25,29 @@ from holdfast.transfers.boards import (
 from holdfast.transfers.disclosure import Sight
 from holdfast.transfers.errors import ErasedTransfer, UnknownTransfer
 from holdfast.transfers.histories import event_views, kind_of, record_view
+from holdfast.transfers.inviting import Invitation, invitation
 from holdfast.transfers.paging import Paging
 from holdfast.transfers.portrait import Looked, deadlines_of, portrait, scopes_seen
 from holdfast.transfers.scope import Asker, sight_of, visible
+from holdfast.transfers.views import (
+    ArchiveRow,
+    EscalationRow,
+    EventView,
+    FailureRow,
+    Page,
+    Queue,
+    QueueRow,
+    RecordView,
+    TransferCard,
+    TransferView,
+)
 
 __all__ = [
-    "Asker", "Looked", "Paging", "Sight", "archive_rows", "deadlines_of", "escalation_rows", "event_views",
-    "failure_rows", "judge", "kind_of", "portrait", "queue_rows", "queues_open", "record_view", "scopes_seen",
-    "state_at", "transfer_looked_at", "transfer_seen", "transfers_found",
+    "ArchiveRow", "Asker", "EscalationRow", "EventView", "FailureRow", "Invitation", "Looked", "Page", "Paging",
+    "Queue", "QueueRow", "RecordView", "Sight", "TransferCard", "TransferView", "Wanted", "archive_rows",
+    "deadlines_of", "escalation_rows", "event_views", "failure_rows", "invitation", "judge", "kind_of",
+    "portrait", "queue_rows", "queues_open", "record_view", "state_at", "transfer_looked_at", "transfer_seen",
+    "transfers_found",
 ]  # fmt: skip
 
 
@@ -41,6 +57,7 @@ class Seen:
 
     transfer_id: UUID
     sight: Sight
+    changed_at: datetime
 
 
 def transfer_seen(asker: Asker, transfer_id: UUID, at: datetime) -> Seen:
@@ -48,19 +65,22 @@ def transfer_seen(asker: Asker, transfer_id: UUID, at: datetime) -> Seen:
 
     Raises: UnknownTransfer, also where they may not know of it; ErasedTransfer.
     """
-    row = visible(asker, at).filter(pk=transfer_id).only("pk", "is_erased").first()
+    row = visible(asker, at).filter(pk=transfer_id).only("pk", "is_erased", "changed_at").first()
     if row is None:
         raise UnknownTransfer("There is no such transfer, or it is not yours to see.")
     if row.is_erased:
         raise ErasedTransfer("The content of this transfer was erased.")
-    return Seen(transfer_id, sight_of(row, asker))
+    return Seen(transfer_id, sight_of(row, asker), row.changed_at)
 
 
 def transfer_looked_at(asker: Asker, transfer_id: UUID, at: datetime) -> Looked:
     """Return a transfer's state with what `asker` may see of it, by two statements. Raises: as `transfer_seen`."""
     seen = transfer_seen(asker, transfer_id, at)
     loaded = stream.load(transfer_id)
-    return Looked(transfer_id, loaded.state, loaded.tip.seq, seen.sight, scopes_seen(loaded.state, asker, at), asker)
+    return Looked(
+        transfer_id, loaded.state, loaded.tip.seq, seen.sight, scopes_seen(loaded.state, asker, at), asker, at,
+        seen.changed_at,
+    )  # fmt: skip
 
 
 def state_at(transfer_id: UUID, seq: int) -> State:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 import orjson
@@ -33,6 +33,7 @@ from holdfast.transfers.projection import Numbered, project
 __all__ = ["Opening", "Order", "Outcome", "erase", "handle", "write_rows"]
 
 TRIES = 3
+EVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +96,8 @@ def _once(order: Order) -> Outcome:
     repeated = _answered(order) if order.key else None
     if repeated is not None:
         return repeated
-    at = now()
     loaded = _loaded(order)
+    at = max(now(), loaded.state.acted_at or EVER)  # asked after loading: who filed in between was earlier
     if order.seen_seq is not None and order.seen_seq != loaded.tip.seq:
         raise Stale(loaded.tip.seq)
     passed = _passed(loaded.state, at)

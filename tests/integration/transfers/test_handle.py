@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from django.db import IntegrityError, transaction
 
-from holdfast.transfers.models import Deadline, FiledRecord, Ownership, Transfer
-from tests.story import Story, vector
+from holdfast.transfers.models import Transfer
+from tests.story import Story
 
 pytestmark = pytest.mark.django_db
 

@@ -1,4 +1,4 @@
-"""Every conformance vector is told to the pure core: the product's own, and those of the shared material where present."""
+"""Every conformance vector is told to the pure core: our own, and those of the shared material where present."""
 
 from __future__ import annotations
 

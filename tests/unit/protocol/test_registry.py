@@ -1,4 +1,4 @@
-"""The registry of controls is whole: each control of the protocol, in its order, with vectors that hold and that refuse."""
+"""The registry of controls is whole: each control in its order, with vectors that hold and that refuse."""
 
 from __future__ import annotations
 

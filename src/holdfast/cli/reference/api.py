@@ -17,10 +17,10 @@ bodies stand there. Answers of 400 and above are problems (RFC 9457, `applicatio
 
 def document() -> Document | None:
     """Return the OpenAPI document; None where there is no API."""
-    if find_spec("holdfast.api.urls") is None:
+    if find_spec("holdfast.api.app") is None:
         return None
     django_ready()
-    found: Document = import_module("holdfast.api.urls").api.get_openapi_schema()
+    found: Document = import_module("holdfast.api.app").api.get_openapi_schema()
     return found
 
 

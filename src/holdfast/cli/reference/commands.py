@@ -29,6 +29,7 @@ def _walk(path: str, command: click.Command) -> Iterator[tuple[str, click.Comman
 
 
 def _section(path: str, command: click.Command) -> str:
-    settings = {"help_option_names": ["-h", "--help"]}
-    context = click.Context(command, info_name=path, terminal_width=_WIDTH, max_content_width=_WIDTH, **settings)
+    context = click.Context(
+        command, info_name=path, terminal_width=_WIDTH, max_content_width=_WIDTH, help_option_names=["-h", "--help"]
+    )
     return f"## {path}\n\n```text\n{command.get_help(context).rstrip()}\n```\n"

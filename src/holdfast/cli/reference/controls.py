@@ -52,28 +52,26 @@ def _checked_by(control: Control) -> str:
 
 
 def _section(control: Control, root: Path) -> str:
-    steps = _steps(control)
     rows = [
         ("to mend it", control.mend or "nothing to mend: no command asks it"),
         ("consequence", _MEANS[control.consequence]),
         ("escalates to", md.code(control.escalates) if control.escalates else "nobody"),
-        ("asked at", ("gate of " if control.is_gate else "") + (md.codes(steps) if steps else _asked_by(control))),
+        ("asked at", _asked_at(control)),
         ("checked by", _where(control)),
         ("vectors", f"{_vectors(control, root)} in [{VECTORS / control.id}]({_UP}{VECTORS / control.id})"),
     ]
     return f"### {control.id}\n\n{control.sentence}\n\n{md.table(('', ''), rows)}"
 
 
-def _steps(control: Control) -> tuple[str, ...]:
-    every = [*COMMANDS, *RECORDS]
-    every.remove("file_record")
+def _asked_at(control: Control) -> str:
+    """Say at which steps a control is asked, or what asks it instead."""
+    every = [name for name in (*COMMANDS, *RECORDS) if name != "file_record"]
     asked = [step for step in every if control in (*gates_of(step), *asked_of(step))]
-    return ("every command",) if len(asked) == len(every) else tuple(asked)
-
-
-def _asked_by(control: Control) -> str:
-    names = [name for name, rule in DEADLINES.items() if rule.control == control.id]
-    return f"no command: the clock, at the deadline {md.codes(names)}" if names else "no command"
+    if asked:
+        steps = "every command" if asked == every else md.codes(asked)
+        return f"{steps}, as a gate" if control.is_gate else steps
+    deadlines = [name for name, rule in DEADLINES.items() if rule.control == control.id]
+    return f"no command: the clock, at the deadline {md.codes(deadlines)}" if deadlines else "no command"
 
 
 def _where(control: Control) -> str:

@@ -85,7 +85,7 @@ def _accepts(kind: str, call: ast.Call) -> str:
 
 def _explained(root: Path) -> Iterator[Explained]:
     """Yield each setting of `.env.example` with the comment above it; settings in a row share one."""
-    group, said, was_name = "", [], False
+    group, said, was_name = "", list[str](), False
     for line in (root / EXAMPLE).read_text(encoding="utf-8").splitlines():
         if heading := _GROUP.fullmatch(line):
             group, said = heading[1], []

@@ -1,0 +1,95 @@
+"""What came of a command, as the API says it: filed 201, refused 409; a repeat under the same key says it again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+import orjson
+from django.http import HttpResponse
+
+from holdfast.api.problems import FailedControl, Problem, Raised
+from holdfast.protocol import events as e
+from holdfast.protocol.codes import DeadlineName, Stage, Warmth
+from holdfast.protocol.controls import CONTROLS
+from holdfast.protocol.state import State
+from holdfast.transfers.selectors import deadlines_of, kind_of, state_at
+from holdfast.transfers.services import Outcome
+
+REPLAYED = "Idempotency-Replayed"
+_WRITING = orjson.OPT_UTC_Z
+
+
+@dataclass(frozen=True, slots=True)
+class FiledEvent:
+    """One event that the command put on the ledger."""
+
+    seq: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """An open deadline."""
+
+    name: DeadlineName
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A command was done; the transfer now stands so."""
+
+    transfer_id: UUID
+    seq: int
+    filed: Literal[True]
+    events: tuple[FiledEvent, ...]
+    owner_id: str
+    stage: Stage
+    warmth: Warmth
+    deadlines: tuple[Due, ...]
+
+
+def shown(view: object, *, status: int = 200, headers: dict[str, str] | None = None) -> HttpResponse:
+    """Return a view as JSON."""
+    body = orjson.dumps(view, option=_WRITING)
+    return HttpResponse(body, status=status, content_type="application/json", headers=headers)
+
+
+def etag(seq: int) -> str:
+    """Return the entity tag of a transfer after its event `seq`."""
+    return f'"{seq}"'
+
+
+def answer(outcome: Outcome) -> HttpResponse:
+    """Return what came of a command."""
+    state = state_at(outcome.transfer_id, outcome.seq) if outcome.is_repeat else outcome.state
+    headers = {"ETag": etag(outcome.seq)} | ({REPLAYED: "true"} if outcome.is_repeat else {})
+    if outcome.is_filed:
+        return shown(_filed(outcome, state), status=201, headers=headers)
+    return _refusal(outcome, state, headers).answer()
+
+
+def _filed(outcome: Outcome, state: State) -> Filed:
+    return Filed(
+        transfer_id=outcome.transfer_id, seq=outcome.seq, filed=True,
+        events=tuple(FiledEvent(n.seq, kind_of(n.event)) for n in outcome.events), owner_id=state.owner,
+        stage=state.stage, warmth=state.warmth,
+        deadlines=tuple(Due(deadline.name, deadline.due_at) for deadline in deadlines_of(state)),
+    )  # fmt: skip
+
+
+def _refusal(outcome: Outcome, state: State, headers: dict[str, str]) -> Problem:
+    act = outcome.act
+    failed = act.failed if isinstance(act, e.AttemptRefused) else ()
+    raised = {n.event.control for n in outcome.events if isinstance(n.event, e.EscalationRaised | e.EscalationCounted)}
+    controls = []
+    for control in map(CONTROLS.__getitem__, failed):
+        level = state.escalations[control.id].level if control.id in raised else None
+        escalation = Raised(level) if level else None
+        controls.append(FailedControl(control.id, control.sentence, control.mend, escalation))
+    detail = "Nothing was done, and the attempt is on record. " + " ".join(control.sentence for control in controls)
+    more = {"transfer_id": outcome.transfer_id, "seq": outcome.seq, "controls": controls}
+    return Problem(409, "refused", "A control does not hold", detail, more, headers)

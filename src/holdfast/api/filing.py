@@ -1,0 +1,88 @@
+"""Giving a command: from a request to `transfers.handle`, and from its outcome to an answer. One way for all."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+
+from holdfast.api.answers import answer
+from holdfast.api.bodies import object_in
+from holdfast.api.callers import Caller, writer_of
+from holdfast.api.knowing import GUESTS_COMMANDS, completed
+from holdfast.api.problems import forbidden, header_wrong
+from holdfast.config.clock import now
+from holdfast.protocol.codes import RecordKind
+from holdfast.protocol.commands import Command, FileRecord
+from holdfast.protocol.errors import Malformed
+from holdfast.protocol.parsing import parse
+from holdfast.transfers.selectors import transfer_looked_at, transfer_seen
+from holdfast.transfers.services import Order, handle
+
+LONGEST_KEY = 128
+_KEY = re.compile(rf"[\x21-\x7e]{{1,{LONGEST_KEY}}}")
+_ETAG = re.compile(r'"(\d{1,9})"')
+
+
+def give(request: HttpRequest, transfer_id: UUID, step: str) -> HttpResponse:
+    """Give the command or file the record named `step`.
+
+    1. read the body; 2. ask whether the caller may see the transfer, and whether it is their part; 3. fill in what the
+    server knows; 4. handle; 5. answer.
+    """
+    caller = writer_of(request)
+    fields = object_in(request)
+    _may_give(caller, transfer_id, step)
+    command = _command(step, completed(caller, step, fields))
+    order = Order(transfer_id, command, caller.party, key_of(request, caller), seen_seq_of(request))
+    return answer(handle(order))
+
+
+def key_of(request: HttpRequest, caller: Caller) -> str:
+    """Return the idempotency key of a request, blank for none. Raises: Problem 422.
+
+    Every person is called `person`, and a contact may be invited twice: a guest's key counts for their transfer alone.
+    """
+    given = request.headers.get("Idempotency-Key")
+    if given is None:
+        return ""
+    if not _KEY.fullmatch(given):
+        raise header_wrong("Idempotency-Key", f"must be 1 to {LONGEST_KEY} visible ASCII characters, without blanks")
+    return given if caller.guest is None else f"{caller.guest.transfer_id}:{given}"
+
+
+def seen_seq_of(request: HttpRequest) -> int | None:
+    """Return the event that the client has seen last (`If-Match`); none where it does not say. Raises: Problem 422."""
+    given = request.headers.get("If-Match")
+    if given is None or given.strip() == "*":
+        return None
+    found = _ETAG.fullmatch(given.strip())
+    if found is None:
+        raise header_wrong("If-Match", 'must be the ETag of the transfer as you saw it, like "12"')
+    return int(found[1])
+
+
+def _may_give(caller: Caller, transfer_id: UUID, step: str) -> None:
+    """Raise where the caller may not see the transfer, or the step is not a guest's to take."""
+    at = now()
+    guest = caller.guest
+    if guest is None:
+        transfer_seen(caller.asker, transfer_id, at)
+        return
+    looked = transfer_looked_at(caller.asker, transfer_id, at)
+    if step not in GUESTS_COMMANDS[guest.party]:
+        raise forbidden("This is not for a guest to do from your seat.")
+    live = looked.state.live
+    if guest.live_event is not None and (live is None or live.number != guest.live_event):
+        raise forbidden("Your link or code was for another live event. Ask for a new one.")
+
+
+def _command(step: str, fields: dict[str, Any]) -> Command:
+    if step not in set(RecordKind):
+        return parse(step, fields)
+    if "record" in fields:
+        raise Malformed({"record": "is not a field; the address says which record it is"})
+    command = parse(FileRecord.do, {**fields, "record": step})
+    return command

@@ -1,0 +1,232 @@
+"""Guests: inviting them (a link by the server, a code to be spoken, the person's own link), letting them in and out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from ninja import Router
+
+from holdfast.accounts.services import GrantOrder, grant_issue, grant_redeem, session_renew, session_revoke
+from holdfast.api.answers import shown
+from holdfast.api.bodies import object_in
+from holdfast.api.callers import Caller, caller_of, staff_of, writer_of
+from holdfast.api.documents import WRITING, documented
+from holdfast.api.forms import CodeWanted, LinkWanted, Nothing, Redeeming, read, refuse
+from holdfast.api.problems import FailedControl, Problem, forbidden
+from holdfast.config.clock import now
+from holdfast.directory.selectors import contact_email_known
+from holdfast.notify.services import EVENT_LINK_LASTS, LinkOrder, link_refuse, link_request
+from holdfast.protocol.codes import Identity, Seat
+from holdfast.protocol.controls import CONTROLS
+from holdfast.protocol.errors import Malformed
+from holdfast.transfers.selectors import Looked, Sight, invitation, transfer_looked_at
+
+router = Router(tags=["guests"])
+INVITING = (*WRITING, 409, 410)
+PERSONS_LINK_LASTS = timedelta(days=90)
+AFTER_CLOSING = timedelta(days=30)
+"""How long the person's own link lasts after the transfer has closed (section 3.1)."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkAsked:
+    """The server sends the link. Its secret is in no answer."""
+
+    request_id: UUID
+    transfer_id: UUID
+    contact_id: UUID
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class CodeMade:
+    """A code to be spoken on the call, with the reference that goes with it."""
+
+    reference: str
+    code: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LinkMade:
+    """The person's own link: for their hand, and nobody else's."""
+
+    secret: str
+    link: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A guest's session: `token` goes into `Authorization: Bearer`."""
+
+    token: str
+    transfer_id: UUID
+    party: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Renewed:
+    """Until when the session now lasts."""
+
+    expires_at: datetime
+
+
+@router.post(
+    "/transfers/{uuid:transfer_id}/directory-links",
+    **documented(
+        "directory_link_ask", "Have the server send a link to an intake contact",
+        gives=LinkAsked, status=202, takes=LinkWanted, may=INVITING,
+    ),
+)  # fmt: skip
+def directory_link_ask(request: HttpRequest, transfer_id: UUID) -> HttpResponse:
+    """Ask that a link be sent to the address that the directory has for the contact."""
+    caller, looked = _inviter(request, transfer_id)
+    form = read(LinkWanted, object_in(request))
+    order = LinkOrder(transfer_id, form.contact_id, caller.party.id, form.live_event)
+    _may_be_invited(looked, order)
+    if not contact_email_known(str(form.contact_id)):
+        raise refuse(contact_id="the directory has no email address for this contact; use a read-out code")
+    row = link_request(order, now())
+    return shown(LinkAsked(row.pk, transfer_id, form.contact_id, row.status), status=202)
+
+
+@router.post(
+    "/transfers/{uuid:transfer_id}/read-out-codes",
+    **documented(
+        "read_out_code_make", "Make a code that is spoken on the call",
+        gives=CodeMade, status=201, takes=CodeWanted, may=INVITING,
+    ),
+)  # fmt: skip
+def read_out_code_make(request: HttpRequest, transfer_id: UUID) -> HttpResponse:
+    """Make a code for the person or for a receiver; whoever hears it could use it, so it proves little."""
+    caller, looked = _inviter(request, transfer_id)
+    form, at = read(CodeWanted, object_in(request)), now()
+    event = looked.state.event
+    number = event.number if event is not None and event.is_open else None
+    if form.party is Seat.ORIGINATOR:
+        raise refuse(party="must be person or receiver; the originator signs in")
+    if form.party is Seat.RECEIVER:
+        if form.contact_id is None:
+            raise refuse(contact_id="must be given for a receiver: an intake contact of the service")
+        _may_be_invited(looked, LinkOrder(transfer_id, form.contact_id, caller.party.id, number))
+    subject = form.contact_id if form.party is Seat.RECEIVER and form.contact_id else _person_of(looked)
+    order = GrantOrder(
+        transfer_id=transfer_id, party=form.party, identity=Identity.READ_OUT_CODE, subject_id=subject,
+        expires_at=at + EVENT_LINK_LASTS, live_event=number, spoken=True,
+    )  # fmt: skip
+    grant, code = grant_issue(order)
+    return shown(CodeMade(grant.reference, code, grant.expires_at), status=201)
+
+
+@router.post(
+    "/transfers/{uuid:transfer_id}/person-links",
+    **documented(
+        "person_link_make", "Make the person's own link",
+        gives=LinkMade, status=201, takes=Nothing, may=INVITING,
+    ),
+)  # fmt: skip
+def person_link_make(request: HttpRequest, transfer_id: UUID) -> HttpResponse:
+    """Make a link that the person can open again and again, until 30 days after closing."""
+    _, looked = _inviter(request, transfer_id)
+    read(Nothing, object_in(request))
+    closed_at = looked.state.closed_at
+    order = GrantOrder(
+        transfer_id=transfer_id, party=Seat.PERSON, identity=Identity.PERSON_LINK, subject_id=_person_of(looked),
+        expires_at=closed_at + AFTER_CLOSING if closed_at else now() + PERSONS_LINK_LASTS, one_time=False,
+    )  # fmt: skip
+    grant, secret = grant_issue(order)
+    link = f"{settings.HOLDFAST_PUBLIC_URL.rstrip('/')}/join#{secret}"
+    return shown(LinkMade(secret, link, grant.expires_at), status=201)
+
+
+@router.post(
+    "/guests/redeem",
+    auth=None,
+    **documented(
+        "guest_redeem", "Open a session with a link's secret, or with a code and its reference",
+        gives=Session, status=201, takes=Redeeming, may=(400, 401, 413, 415, 422),
+    ),
+)  # fmt: skip
+def guest_redeem(request: HttpRequest) -> HttpResponse:
+    """Let a guest in. What was not good about a link or code is never said."""
+    form = read(Redeeming, object_in(request))
+    if form.secret is not None and form.reference is None and form.code is None:
+        session, token = grant_redeem(form.secret)
+    elif form.secret is None and form.reference is not None and form.code is not None:
+        session, token = grant_redeem(form.code, reference=form.reference)
+    else:
+        raise Malformed({"secret": "give either the secret of a link, or a reference and a code"})
+    grant = session.grant
+    return shown(Session(token, grant.transfer_id, grant.party, session.expires_at), status=201)
+
+
+@router.post(
+    "/guests/renew",
+    **documented("guest_renew", "Let the session last longer", gives=Renewed, may=(401, 403)),
+)
+def guest_renew(request: HttpRequest) -> HttpResponse:
+    """Let the caller's own session last two hours from now, at most twelve in all."""
+    return shown(Renewed(session_renew(_guest_of(request).id)))
+
+
+@router.delete(
+    "/guests/session",
+    **documented("guest_leave", "End the session", status=204, may=(401, 403)),
+)
+def guest_leave(request: HttpRequest) -> HttpResponse:
+    """End the caller's own session."""
+    session_revoke(_guest_of(request).id)
+    return HttpResponse(status=204)
+
+
+def _guest_of(request: HttpRequest) -> Caller:
+    caller = caller_of(request)
+    if caller.guest is None:
+        raise forbidden("Only a guest has a session.")
+    return caller
+
+
+def _inviter(request: HttpRequest, transfer_id: UUID) -> tuple[Caller, Looked]:
+    """Return who invites, and the transfer. Raises: Problem 403 for anybody but the originating side."""
+    staff_of(request)
+    caller = writer_of(request)
+    looked = transfer_looked_at(caller.asker, transfer_id, now())
+    state, party = looked.state, caller.party
+    is_originating = party.is_of(state.service) or party.id in (*state.originators, state.owner)
+    if looked.sight is not Sight.WHOLE or not is_originating:
+        raise forbidden("Only the originating service invites guests.")
+    return caller, looked
+
+
+def _may_be_invited(looked: Looked, order: LinkOrder) -> None:
+    """Raise where the contact may not be invited; a refusal is written down."""
+    asked = invitation(order.transfer_id, str(order.contact_id), order.live_event, looked.at)
+    if asked.is_allowed:
+        return
+    if asked.refused_by == "contact":
+        raise refuse(contact_id="is no intake contact of the service that this transfer goes to")
+    if asked.refused_by == "event-over":
+        raise refuse(live_event="is not the live event that is open now")
+    link_refuse(order, looked.at, reason=asked.refused_by)
+    raise _refusal(looked, asked.refused_by)
+
+
+def _refusal(looked: Looked, control_id: str) -> Problem:
+    control = CONTROLS[control_id]
+    more = {
+        "transfer_id": looked.transfer_id, "seq": looked.seq,
+        "controls": [FailedControl(control.id, control.sentence, control.mend, None)],
+    }  # fmt: skip
+    return Problem(409, "refused", "A control does not hold", f"Nobody was invited. {control.sentence}", more)
+
+
+def _person_of(looked: Looked) -> UUID:
+    if not looked.state.subject:
+        raise refuse(party="this transfer names nobody of the people list, so they can't be invited")
+    return UUID(looked.state.subject)

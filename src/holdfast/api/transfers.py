@@ -1,0 +1,149 @@
+"""Transfers: opening one, finding them, one as it stands, its history. Steps are in `steps`, boards in `boards`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router
+
+from holdfast.accounts.services import Viewed
+from holdfast.api.answers import Filed, answer, etag, shown
+from holdfast.api.bodies import object_in
+from holdfast.api.callers import Caller, caller_of, holder_of, staff_of
+from holdfast.api.documents import FILING, IDEMPOTENCY_KEY, documented
+from holdfast.api.filing import key_of
+from holdfast.api.forms import Opening, read, refuse
+from holdfast.api.queries import EventQuery, TransferQuery
+from holdfast.config.clock import now
+from holdfast.config.ids import new_id
+from holdfast.directory.selectors import services_known
+from holdfast.people.selectors import PersonView, person
+from holdfast.protocol.calendars import local_date
+from holdfast.protocol.codes import OPENERS
+from holdfast.protocol.commands import Command
+from holdfast.protocol.facts import Party
+from holdfast.protocol.parsing import parse
+from holdfast.transfers.selectors import (
+    EventView,
+    Page,
+    TransferCard,
+    TransferView,
+    Wanted,
+    event_views,
+    portrait,
+    transfer_looked_at,
+    transfers_found,
+)
+from holdfast.transfers.services import Opening as Subject
+from holdfast.transfers.services import Order, handle
+
+router = Router(tags=["transfers"])
+
+
+@dataclass(frozen=True, slots=True)
+class WhoItIs:
+    """Name and numbers of the person."""
+
+    name: str
+    phones: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TransferPage:
+    """One transfer as it stands, and who it is about where that may be shown."""
+
+    transfer: TransferView
+    person: WhoItIs | None
+
+
+@router.post(
+    "/transfers",
+    **documented(
+        "transfer_open", "Open a transfer", gives=Filed, status=201, takes=Opening,
+        may=tuple(status for status in FILING if status not in {404, 412}), parameters=(IDEMPOTENCY_KEY,),
+    ),
+)  # fmt: skip
+def transfer_open(request: HttpRequest) -> HttpResponse:
+    """Open a transfer of a person; the caller is its originator and first owner."""
+    caller = holder_of(request, OPENERS, "Opening a transfer")
+    form = read(Opening, object_in(request))
+    order = Order(
+        new_id(), _opening(form, caller.party, now()), caller.party, key_of(request, caller),
+        opening=Subject(subject=str(form.person_id)),
+    )  # fmt: skip
+    outcome = handle(order)
+    answered = answer(outcome)
+    answered["Location"] = f"{request.path}/{outcome.transfer_id}"
+    return answered
+
+
+@router.get("/transfers", **documented("transfers_list", "Transfers", gives=Page[TransferCard], may=(401, 403, 422)))
+def transfers_list(request: HttpRequest, query: Query[TransferQuery]) -> HttpResponse:
+    """Return the transfers that the caller may see, the one that changed last first."""
+    caller, at = staff_of(request), now()
+    owner = caller.party.id if query.owner else ""
+    wanted = Wanted(query.stage or "", query.service, owner)
+    page = transfers_found(caller.asker, at, wanted, query.paging)
+    caller.note((Viewed(card.id, card.person_id) for card in page.items), "transfer-list")
+    return shown(page)
+
+
+@router.get(
+    "/transfers/{uuid:transfer_id}",
+    **documented("transfer_read", "A transfer as it stands, with its ETag", gives=TransferPage, may=(401, 404, 410)),
+)
+def transfer_read(request: HttpRequest, transfer_id: UUID) -> HttpResponse:
+    """Return one transfer, as far as the caller may see it."""
+    caller = caller_of(request)
+    looked = transfer_looked_at(caller.asker, transfer_id, now())
+    view = portrait(looked)
+    who = person(str(view.person_id)) if view.person_id and looked.sees_identity else None
+    caller.note([Viewed(transfer_id, view.person_id)], "transfer")
+    card = WhoItIs(who.name, who.phones) if who else None
+    return shown(TransferPage(view, card), headers={"ETag": etag(view.seq)})
+
+
+@router.get(
+    "/transfers/{uuid:transfer_id}/events",
+    **documented("events_list", "A transfer's history", gives=Page[EventView], may=(401, 404, 410, 422)),
+)
+def events_list(request: HttpRequest, transfer_id: UUID, query: Query[EventQuery]) -> HttpResponse:
+    """Return a transfer's events after one, as far as the caller may see them."""
+    caller = caller_of(request)
+    looked = transfer_looked_at(caller.asker, transfer_id, now())
+    caller.note([_viewed(caller, transfer_id, looked.state.subject)], "transfer-events")
+    return shown(event_views(looked, query.after, query.limit))
+
+
+def _viewed(caller: Caller, transfer_id: UUID, subject: str) -> Viewed:
+    return Viewed(transfer_id, UUID(subject) if subject and caller.guest is None else None)
+
+
+def _opening(form: Opening, by: Party, at: datetime) -> Command:
+    """Return the command that opens a transfer. Raises Malformed where the person can't be transferred."""
+    found = person(str(form.person_id))
+    if found is None:
+        raise refuse(person_id="nobody on the people list has this id")
+    if found.is_deceased:
+        raise refuse(person_id="this person has died, as their record says; a transfer can't be opened")
+    age = found.age_on(_today(by, at))
+    if age is None:
+        raise refuse(person_id="this person's age is not known; have their date of birth put on record first")
+    brief = {"age": age, "language": form.language or _language(found), "payer": form.payer}
+    fields = {"case_id": form.case_id, "person": brief, "need_category": form.need_category, "package": form.package}
+    return parse("open_transfer", fields)
+
+
+def _today(by: Party, at: datetime) -> date:
+    service = by.service_as(OPENERS) or ""
+    zone = services_known([service]).get(service) or "UTC"
+    return local_date(at, zone)
+
+
+def _language(found: PersonView) -> str:
+    if not found.language:
+        raise refuse(language="is not known of this person; ask them, and give it")
+    return found.language

@@ -1,0 +1,55 @@
+"""Whether an intake contact may be invited to a transfer: asked when a link or code is wanted, and when it is sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from holdfast.directory.selectors import contact_parties
+from holdfast.protocol.codes import NEEDED_SCOPES
+from holdfast.protocol.state import State
+from holdfast.transfers import stream
+from holdfast.transfers.disclosure import scopes_towards
+
+WRONG_CONTACT, EVENT_OVER = "contact", "event-over"
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """Whether a contact may be invited; `refused_by` is a control's id, or `contact` or `event-over`."""
+
+    refused_by: str = ""
+    is_owner: bool = False
+
+    @property
+    def is_allowed(self) -> bool:
+        """Whether they may be."""
+        return not self.refused_by
+
+
+def invitation(transfer_id: UUID, contact_id: str, live_event: int | None, at: datetime) -> Invitation:
+    """Return whether a contact may be invited now; three statements. Raises ErasedTransfer."""
+    state = stream.load(transfer_id).state
+    is_owner = state.owner == contact_id
+    return Invitation(_refused_by(state, contact_id, live_event, at, is_owner=is_owner), is_owner=is_owner)
+
+
+def _refused_by(state: State, contact_id: str, live_event: int | None, at: datetime, *, is_owner: bool) -> str:
+    service = state.receiving_service or ""
+    contact = contact_parties([contact_id]).get(contact_id)
+    if contact is None or not (is_owner or contact.is_of(service)):
+        return WRONG_CONTACT
+    if state.is_closed and not is_owner:
+        return "S.closed"
+    if live_event is not None and not _is_open(state, live_event):
+        return EVENT_OVER
+    if is_owner:
+        return ""
+    if state.is_paused:
+        return "S.stopped"
+    return "" if scopes_towards(state, [service], at) >= NEEDED_SCOPES else "S.consent"
+
+
+def _is_open(state: State, live_event: int) -> bool:
+    return state.event is not None and state.event.is_open and state.event.number == live_event
