@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from unittest import mock
 from uuid import UUID
 
 import time_machine
@@ -18,10 +19,12 @@ from holdfast.cli import vectors
 from holdfast.cli.vectors import _instant as instant
 from holdfast.config.ids import new_id
 from holdfast.directory.models import Closure, Organization, Pathway, Service
+from holdfast.protocol.commands import Command
 from holdfast.protocol.errors import Malformed
 from holdfast.protocol.events import AttemptRefused
 from holdfast.protocol.facts import CLOCK, PERSON, Party
 from holdfast.protocol.parsing import parse
+from holdfast.protocol.policy import base_policy
 from holdfast.protocol.state import State
 from holdfast.transfers import stream
 from holdfast.transfers.gathering import Opening
@@ -83,7 +86,12 @@ class Story:
     def give(self, by: str, do: str, fields: Mapping[str, Any], key: str = "") -> Outcome:
         """Give one command now."""
         opening = Opening() if do == "open_transfer" else None
-        return handle(Order(self.transfer_id, parse(do, self._named(fields)), self.party(by), key, opening=opening))
+        policy = base_policy().overridden(self.told.get("policy", {}))
+        with mock.patch("holdfast.transfers.gathering.policy_of", return_value=policy):
+            return self._handle(by, parse(do, self._named(fields)), key, opening)
+
+    def _handle(self, by: str, command: Command, key: str, opening: Opening | None) -> Outcome:
+        return handle(Order(self.transfer_id, command, self.party(by), key, opening=opening))
 
     def judged(self, step: Mapping[str, Any]) -> vectors.Outcome:
         """Tell one step; return what came of it as the runner of vectors says it, names in place of ids."""

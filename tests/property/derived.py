@@ -25,7 +25,9 @@ def rows(transfer_id: UUID) -> Rows:
     found: Rows = {}
     for model in TABLES:
         key = "id" if model is Transfer else "transfer_id"
-        found[model.__name__] = list(model.objects.filter(**{key: transfer_id}).order_by("seq").values())
+        found[model.__name__] = [
+            dict(row) for row in model.objects.filter(**{key: transfer_id}).order_by("seq").values()
+        ]
     return found
 
 

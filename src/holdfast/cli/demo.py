@@ -122,11 +122,7 @@ def _set_environment(folder: DemoFolder, url: str) -> None:
     for name in list(os.environ):
         if name.startswith(_NOT_OURS) and name not in _KEPT:
             del os.environ[name]
-    os.environ.update(
-        HOLDFAST_DATA_DIR=str(folder.home),
-        HOLDFAST_PUBLIC_URL=url,
-        HOLDFAST_EMAIL_FOLDER=str(folder.outbox),
-    )
+    os.environ.update(HOLDFAST_DATA_DIR=str(folder.home), HOLDFAST_PUBLIC_URL=url)
 
 
 def _seed_apart() -> None:

@@ -20,6 +20,15 @@ def embedded_in_public(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -
 
 
 @register(Tags.security, deploy=True)
+def mail_in_files(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """holdfast.W003: links to guests that nobody gets."""
+    if settings.HOLDFAST_IS_EMBEDDED or not settings.EMAIL_FILE_PATH:
+        return []
+    said = "Mail is written to a folder, so links to intake contacts reach nobody."
+    return [Warning(said, hint="Set HOLDFAST_EMAIL_URL to your mail server.", id="holdfast.W003")]
+
+
+@register(Tags.security, deploy=True)
 def owner_at_hand(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """holdfast.W002: a serving process that could change the schema."""
     if settings.HOLDFAST_IS_EMBEDDED or not settings.HOLDFAST_DATABASE_OWNER:

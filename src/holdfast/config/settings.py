@@ -6,7 +6,9 @@ What differs between installs comes from the environment; `.env.example` lists i
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
+from holdfast.config.email import mail_by
 from holdfast.config.env import (
     env_bool,
     env_choice,
@@ -108,6 +110,16 @@ SILENCED_SYSTEM_CHECKS = [
 SECURE_REFERRER_POLICY = "no-referrer"
 if env_bool("HOLDFAST_BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# Mail: without an address, files in the data folder. Links to guests go this way.
+_mail = mail_by(env_secret("HOLDFAST_EMAIL_URL"), folder=HOLDFAST_DATA_DIR / "outbox")
+EMAIL_BACKEND = _mail.backend
+EMAIL_FILE_PATH = _mail.file_path
+EMAIL_HOST, EMAIL_PORT = _mail.host, _mail.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.user, _mail.password
+EMAIL_USE_SSL, EMAIL_USE_TLS = _mail.use_ssl, _mail.use_tls
+EMAIL_TIMEOUT = 20
+_host = urlsplit(HOLDFAST_PUBLIC_URL).hostname or "localhost"
+DEFAULT_FROM_EMAIL = env_text("HOLDFAST_EMAIL_FROM", f"holdfast@{_host}")
 # One megabyte a request: the largest record is a few kilobytes.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
 

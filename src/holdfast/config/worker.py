@@ -18,7 +18,7 @@ from holdfast.protocol.errors import HoldfastError
 HEARTBEAT_SECONDS = 2.0
 # A worker silent for so long is taken for dead, and its jobs are run again (config/jobs.py).
 STALLED_SECONDS = 10.0
-LONGEST_PAUSE_SECONDS = 10.0
+LONGEST_PAUSE_SECONDS = 4.0
 _STOPPED = "The worker ended by itself: the log above says why, often that the database went away. Start it again."
 logger = logging.getLogger(__name__)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from http import HTTPStatus
 
 from holdfast.config.clock import now
 from holdfast.demo import forms
@@ -93,10 +92,10 @@ def met(w: Walk, route: Route) -> None:
 
 def released_too_early(w: Walk) -> None:
     """Let go before the acceptance: refused, escalated to the executive, the owner unchanged."""
-    owner = w.stands().body["owner_id"]
+    owner = w.stands()["owner_id"]
     early = w.file(WORKER, R.HANDOFF_CLOSURE, forms.closure(member_id(SUPERVISOR), now()))
     w.refused("The crisis worker lets go before anybody has accepted:", early, "B3.order", "executive")
-    w.holds("The owner is still the crisis worker.", w.stands().body["owner_id"] == owner == member_id(WORKER))
+    w.holds("The owner is still the crisis worker.", w.stands()["owner_id"] == owner == member_id(WORKER))
     taken = {"control": "B3.order", "note": "I am on the phone with the team."}
     w.filed("The executive takes the matter.", w.do(EXECUTIVE, "acknowledge_escalation", taken))
 
@@ -155,8 +154,10 @@ def held(w: Walk) -> None:
     settled = {"control": "B3.order", "note": "Talked through; the release came after the acceptance."}
     w.filed("The executive settles the matter.", w.do(EXECUTIVE, "resolve_escalation", settled))
     row = w.stands(REVIEWER)
-    is_held = (row.status, row.body.get("stage"), row.body.get("warmth")) == (HTTPStatus.OK, "closed", "held")
-    w.holds("The transfer is closed, and HELD.", is_held)
+    w.holds(
+        "The transfer is closed, and HELD.",
+        (row["stage"], row["warmth"], row["closed_as"]) == ("closed", "held", "held"),
+    )
 
 
 def walk(w: Walk) -> bool:

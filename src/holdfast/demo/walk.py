@@ -11,7 +11,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.policy import default
+from http import HTTPStatus
 from pathlib import Path
+from typing import Any
 
 from holdfast.demo import forms
 from holdfast.demo.calls import Answer, Caller
@@ -77,14 +79,18 @@ class Walk:
         if raised:
             self.say(f"     Escalated: {raised}.")
 
-    def stands(self, who: str = "crisis_worker") -> Answer:
-        """Return the transfer as one of them sees it."""
-        return self.as_(who).get(f"/transfers/{self.transfer_id}")
+    def stands(self, who: str = "crisis_worker") -> dict[str, Any]:
+        """Return the transfer as one of them sees it. Raises: WentOtherwise where they may not."""
+        answer = self.as_(who).get(f"/transfers/{self.transfer_id}")
+        if answer.status != HTTPStatus.OK:
+            raise WentOtherwise(f"The {who} was to see the transfer; the server said {answer.status}: {answer.body}")
+        seen: dict[str, Any] = answer.body["transfer"]
+        return seen
 
     def holds(self, line: str, is_so: bool) -> None:
         """Tell something that is to be so. Raises: WentOtherwise where it is not."""
         if not is_so:
-            raise WentOtherwise(f"{line} This is not so: {self.stands().body}")
+            raise WentOtherwise(f"{line} This is not so. The transfer stands so: {self.stands()}")
         self.say(f"     {line}")
 
     def let_in(self, guest: str, secret: str) -> None:

@@ -91,10 +91,10 @@ def service_organization(service_id: str) -> tuple[str, str]:
 
 
 def organizations_of(service_ids: Iterable[str]) -> dict[str, tuple[str, str]]:
-    """Return, of those of the ids that are services, organisation and jurisdiction (blank: none); one statement."""
+    """Return, of those services that have one, the organisation and its jurisdiction (blank: none); one statement."""
     found = Service.objects.filter(pk__in={service_id for service_id in service_ids if is_id(service_id)})
-    rows = found.values_list("pk", "organization_id", "organization__jurisdiction")
-    return {str(pk): ("", "") if of is None else (str(of), jurisdiction or "") for pk, of, jurisdiction in rows}
+    rows = found.exclude(organization=None).values_list("pk", "organization_id", "organization__jurisdiction")
+    return {str(pk): (str(of), jurisdiction or "") for pk, of, jurisdiction in rows}
 
 
 def _closures(service: str) -> ArraySubquery:

@@ -20,6 +20,7 @@ from holdfast.protocol.fields import (
     Line,
     Note,
     PartyId,
+    PartyOrKind,
     ServiceId,
     Text,
     require,
@@ -87,7 +88,7 @@ class GiveConsent(Command):
     language: Line
     """BCP 47 tag of the language it was given in."""
     reason: Text | None = None
-    """Why an emergency exception was made; only then."""
+    """Why; always given for an emergency exception."""
 
     @model_validator(mode="after")
     def _exception_has_a_reason(self) -> GiveConsent:
@@ -188,7 +189,7 @@ class ContactAttempt(Command):
     """File an attempt to reach the receiver, and how it ended."""
 
     do = "contact_attempt"
-    contact: PartyId
+    contact: PartyOrKind
     """Whom; `mailbox:` or `queue:` where it was no person."""
     outcome: codes.ContactOutcome
     """How it ended."""

@@ -78,8 +78,8 @@ class Draft:
         self.open(DeadlineName.ACCEPTANCE, noon_next_day(self.at, zone), zone=zone)
 
     def open_determination(self, start: datetime | None = None) -> None:
-        """Open the determination that a failed transfer owes, unless one is owed already."""
-        if not self.state.is_determination_owed:
+        """Open the determination that a failed transfer owes, unless one is owed or is being acted on already."""
+        if not self.state.is_determination_owed and self.state.corrective is None:
             self.open_by_urgency(DeadlineName.DETERMINATION, "determination", start or self.at)
 
     def meet(self, *names: DeadlineName) -> None:
@@ -101,9 +101,14 @@ class Draft:
 
     def void_records(self, *kinds: RecordKind) -> None:
         """Void those of `kinds` that stand."""
-        standing = tuple(kind for kind in kinds if self.state.stands(kind))
+        standing = tuple(kind for kind in kinds if self.state.stands(kind) or self._is_voice(kind))
         if standing:
             self.add(RecordsVoided(standing))
+
+    def _is_voice(self, kind: RecordKind) -> bool:
+        """Say whether a receiving answer stands that was given by voice, without a record of its own."""
+        has_answer = self.state.voice is not None or self.state.accepted is not None
+        return kind is RecordKind.RECEIVING_ACCEPTANCE and has_answer
 
     def end_live_event(self) -> None:
         """End the live event where one is open."""

@@ -57,13 +57,14 @@ def _checkpoint_met(d: Draft) -> None:
 
 
 def _checkpoint_opened(d: Draft, record: r.AuthorizationRequest | r.LiveConnection | r.Verification) -> None:
-    if d.situation.supersedes is None or D.NEXT_CHECKPOINT not in d.state.deadlines:
+    if D.NEXT_CHECKPOINT not in d.state.deadlines:
         d.open(D.NEXT_CHECKPOINT, d.situation.instant_of(record.next_checkpoint_date))
 
 
 def _review_opened(d: Draft, record: r.ReleaseReadiness | r.HandoffClosure | r.AssuranceFollowup) -> None:
     if d.situation.supersedes is None:
         d.meet(D.REVIEW)
+    if D.REVIEW not in d.state.deadlines:
         d.open(D.REVIEW, d.situation.instant_of(record.review_date))
 
 
@@ -72,21 +73,30 @@ def _requested(d: Draft) -> None:
     _checkpoint_met(d)
     d.meet(D.RECONTACT)
     d.void_records(A2, A3)
-    if d.situation.supersedes is None or _is_another_route(d):
+    if _is_another_way(d):
+        d.end_live_event()
+        _live_steps_voided(d)
+    elif before.has_declined:
         _live_steps_voided(d)
     if d.situation.supersedes is None:
         span = "authorization.decide_elevated" if d.state.is_elevated else "authorization.decide"
         d.open_after(D.AUTHORIZATION_DECISION, span)
-    elif before.decision_due is not None and before.decision_was_met:
+    elif before.decision_due is not None and before.stands(A2):
         kept = before.decision_due
         d.add(DeadlineOpened(D.AUTHORIZATION_DECISION, kept.due, kept.opened_at, d.state.zone, kept.rises_after))
     _checkpoint_opened(d, d.situation.filing(r.AuthorizationRequest))
 
 
-def _is_another_route(d: Draft) -> bool:
-    """Say whether a corrected request names another pathway: nobody there has been reached or has accepted."""
-    before, now = d.situation.state.request, d.state.request
-    return before is not None and now is not None and before.receiving_pathway != now.receiving_pathway
+def _is_another_way(d: Draft) -> bool:
+    """Say whether the request leads elsewhere than what was done so far: to another service, or live where it was not.
+
+    Nobody there has been reached or has accepted then. In an emergency the first request may name who was reached.
+    """
+    before, now = d.situation.state, d.state
+    if before.request is not None and before.request.mode.is_live is not now.is_live_mode:
+        return True
+    reached = before.receiving_service
+    return reached is not None and reached != now.receiving_service
 
 
 def _decided(d: Draft) -> None:
@@ -128,11 +138,8 @@ def _first_action_opened(d: Draft) -> None:
     d.open(D.FIRST_ACTION, d.state.first_action_at + d.state.rules.span("first_action.grace"))
 
 
-def _said_by_voice(d: Draft) -> None:
-    _acceptance_by_voice_opened(d)
-
-
-def _acceptance_by_voice_opened(d: Draft) -> None:
+def _confirmation_asked(d: Draft) -> None:
+    """The receiver is asked to confirm what was said for them."""
     d.open_after(D.ACCEPTANCE, "acceptance.voice_elevated" if d.is_urgent else "acceptance.voice")
 
 
@@ -152,9 +159,8 @@ def _handed_off(d: Draft) -> None:
         d.meet(D.CORRECTIVE_ACTION)
         d.add(InstructionEnded())
     d.void_records(C1, C3)
-    d.void(D.REVERIFICATION)
-    d.meet(D.REVIEW)
-    d.open(D.REVIEW, d.situation.instant_of(d.situation.filing(r.HandoffClosure).review_date))
+    d.void(D.REVERIFICATION, D.ASSURANCE_FOLLOWUP)
+    _review_opened(d, d.situation.filing(r.HandoffClosure))
     d.open_by_urgency(D.VERIFICATION, "verification", d.at, fast=d.situation.is_non_live)
 
 
@@ -165,19 +171,20 @@ def _is_guest(d: Draft, who: str) -> bool:
 
 def _verified(d: Draft) -> None:
     _checkpoint_met(d)
+    c1, before = d.situation.filing(r.Verification), d.situation.state.verification
+    _checkpoint_opened(d, c1)
+    if d.situation.supersedes and before and before.first_action_status is c1.first_action_status:
+        return  # it calls for nothing new
     d.meet(D.VERIFICATION, D.REVERIFICATION)
-    c1 = d.situation.filing(r.Verification)
     if c1.first_action_status is FirstActionStatus.COMPLETED:
-        if D.ASSURANCE_FOLLOWUP not in d.state.deadlines:
-            days = d.state.rules.number("followup.business_days")
-            d.open(D.ASSURANCE_FOLLOWUP, d.situation.business_close(d.at, days))
+        days = d.state.rules.number("followup.business_days")
+        d.open(D.ASSURANCE_FOLLOWUP, d.situation.business_close(d.at, days))
     elif c1.first_action_status is FirstActionStatus.NOT_COMPLETED:
         d.void(D.ASSURANCE_FOLLOWUP)
         d.open_determination()
     else:
         d.void(D.ASSURANCE_FOLLOWUP)
         d.open_by_urgency(D.REVERIFICATION, "reverification", d.state.first_action_at or d.at)
-    _checkpoint_opened(d, c1)
 
 
 def _determined(d: Draft) -> None:
@@ -188,7 +195,7 @@ def _determined(d: Draft) -> None:
     d.pass_ownership(lead.id, lead.assignments[0].service if lead.assignments else d.state.service)
     d.open(D.CORRECTIVE_ACTION, d.situation.instant_of(c2.corrective_deadline))
     if c2.instruction is Instruction.REPEAT_LIVE_HANDOFF:
-        d.void(D.FIRST_ACTION)
+        d.void(D.FIRST_ACTION, D.VERIFICATION, D.REVERIFICATION, D.ASSURANCE_FOLLOWUP)
         d.void_records(B1, B2, B3)
     elif c2.instruction is Instruction.ALTERNATE_PATHWAY:
         d.add(LinkedTransferCalled(lead.id))
@@ -254,15 +261,18 @@ def _corrective_completed(d: Draft) -> None:
     if d.situation.given(c.CompleteCorrective).outcome is CorrectiveOutcome.NOT_ACHIEVED:
         d.open_determination()
     else:
-        _acceptance_by_voice_opened(d)
+        _confirmation_asked(d)
 
 
 def _access_confirmed(d: Draft) -> None:
     by = d.situation.by.id
     d.meet(D.ACCEPTANCE)
-    d.pass_ownership(by, d.state.receiving_service or "", is_guest=_is_guest(d, by))
+    taker, service = d.situation.by, d.state.receiving_service or ""
+    if not taker.is_of(service) and taker.assignments:
+        service = taker.assignments[0].service  # an alternate pathway leads to another service
+    d.pass_ownership(by, service, is_guest=_is_guest(d, by))
     d.void_records(C1, C3)
-    d.void(D.VERIFICATION)
+    d.void(D.VERIFICATION, D.ASSURANCE_FOLLOWUP)
     d.open_by_urgency(D.REVERIFICATION, "reverification", d.at)
 
 
@@ -288,19 +298,29 @@ def _stopped(d: Draft) -> None:
 
 def _live_steps_voided(d: Draft) -> None:
     """Before B3 a pause or another wish voids B1 and B2 with the deadlines B2 opened (section 3.1)."""
-    if d.state.answer is Acceptance.PENDING:
-        d.void(D.ACCEPTANCE)
+    if d.state.answer is Acceptance.PENDING or d.state.voice is not None:
+        _acceptance_given_up(d)
     if d.state.accepted is not None:
         d.void(D.FIRST_ACTION)
     d.void_records(B1, B2)
+
+
+def _acceptance_given_up(d: Draft) -> None:
+    """Void the `acceptance` that an answer opened; one that a failed contact opened stands again at its own noon."""
+    d.void(D.ACCEPTANCE)
+    if d.state.contact_failed and d.state.contact_due is not None and d.state.contact_due > d.at:
+        d.open(D.ACCEPTANCE, d.state.contact_due)
 
 
 def _other_receiver_wanted(d: Draft) -> None:
     if d.state.handoff is None:
         d.void(D.AUTHORIZATION_DECISION)
         d.void_records(A1, A2, A3)
-    else:
-        d.open_determination()
+        return
+    if d.state.corrective is not None:
+        d.void(D.CORRECTIVE_ACTION)
+        d.add(InstructionEnded())
+    d.open_determination()
 
 
 EFFECTS: dict[str, Callable[[Draft], None]] = {
@@ -311,7 +331,7 @@ EFFECTS: dict[str, Callable[[Draft], None]] = {
     A3: _ready,
     B1: _connected,
     B2: _answered,
-    "voice_acceptance": _said_by_voice,
+    "voice_acceptance": _confirmation_asked,
     "confirm_voice_acceptance": _voice_confirmed,
     B3: _handed_off,
     C1: _verified,

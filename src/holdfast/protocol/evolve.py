@@ -49,6 +49,8 @@ def _missed(state: State, event: e.DeadlineMissed) -> State:
         rule = DEADLINES[event.name]
         assert rule.rises_to is not None
         rise = Rise(deadline.due + timedelta(seconds=deadline.rises_after), rule.rises_to)
+        known = state.rises.get(rule.escalates_as)
+        rise = known if known is not None and known.due < rise.due else rise
         changed = changed.changed(rises=with_entry(state.rises, rule.escalates_as, rise))
     return changed
 
@@ -80,15 +82,14 @@ def _deadline_opened(state: State, event: e.DeadlineOpened) -> State:
     deadline = Deadline(event.due, event.opened_at, event.rises_after)
     changed = state.changed(deadlines=with_entry(state.deadlines, event.name, deadline))
     if event.name is DeadlineName.AUTHORIZATION_DECISION:
-        return changed.changed(decision_due=deadline, decision_was_met=False)
+        return changed.changed(decision_due=deadline)
     if event.name is DeadlineName.DETERMINATION:
         return changed.changed(is_determination_owed=True)
     return changed
 
 
 def _deadline_met(state: State, event: e.DeadlineMet) -> State:
-    changed = state.changed(deadlines=without(state.deadlines, event.name))
-    return changed.changed(decision_was_met=True) if event.name is DeadlineName.AUTHORIZATION_DECISION else changed
+    return state.changed(deadlines=without(state.deadlines, event.name))
 
 
 def _deadline_voided(state: State, event: e.DeadlineVoided) -> State:
@@ -118,9 +119,9 @@ def _escalation_counted(state: State, event: e.EscalationCounted) -> State:
 def _records_voided(state: State, event: e.RecordsVoided) -> State:
     changed = state.changed(records=without(state.records, *event.kinds))
     if RecordKind.AUTHORIZATION_REQUEST in event.kinds:
-        changed = changed.changed(route=None, is_elevated=False, decision_due=None, decision_was_met=False)
+        changed = changed.changed(route=None, is_elevated=False, decision_due=None)
     if RecordKind.RECEIVING_ACCEPTANCE in event.kinds:
-        changed = changed.changed(accepted=None, voice=None, has_declined=False)
+        changed = changed.changed(accepted=None, voice=None)
     return changed
 
 

@@ -87,6 +87,8 @@ class Names:
     """Marks a field whose value is an id of the directory or the staff list."""
 
     thing: NamedThing
+    or_kind: bool = False
+    """Whether a kind (`mailbox:intake`, `team:night`) may stand in its place: well formed, for a control to refuse."""
 
 
 Note = Annotated[str, StringConstraints(max_length=NOTE_LENGTH), AfterValidator(_safe_text)]
@@ -112,8 +114,10 @@ DayOrInstant = Day | Instant
 _Id = Annotated[str, StringConstraints(max_length=100, min_length=1, strict=True), AfterValidator(_safe_text)]
 
 PartyId = Annotated[_Id, Names(NamedThing.PERSON)]
-"""The id of a named person. A value with a colon (`mailbox:`, `queue:`, `team:`) names a kind, never a person."""
-PathwayId = Annotated[_Id, Names(NamedThing.PATHWAY)]
+"""The id of a named person."""
+PartyOrKind = Annotated[_Id, Names(NamedThing.PERSON, or_kind=True)]
+"""The id of a named person, or a kind that is none: `mailbox:`, `queue:`, `team:`."""
+PathwayId = Annotated[_Id, Names(NamedThing.PATHWAY, or_kind=True)]
 """The id of one concrete service route. `kind:...` names a kind of service, never a route (A1.pathway)."""
 ServiceId = Annotated[_Id, Names(NamedThing.SERVICE)]
 """The id of a service of the directory."""

@@ -10,11 +10,13 @@ from typing import TypeVar
 from holdfast.protocol import commands as c
 from holdfast.protocol import events as e
 from holdfast.protocol import records as r
+from holdfast.protocol.calendars import noon_next_day
 from holdfast.protocol.codes import (
     OPENERS,
     REACHED_THE_CONTACT,
     Acceptance,
     ContactOutcome,
+    DeadlineName,
     FirstActionOutcome,
     Instruction,
     RecordKind,
@@ -57,8 +59,8 @@ def _opened(state: State, event: e.StepFiled) -> State:
     site = facts.services[facts.by.service_as(OPENERS) or facts.by.assignments[0].service]
     return state.changed(
         opened_at=facts.at, case_id=command.case_id, subject=facts.subject, linked_from=facts.linked_from,
-        person=command.person, need=command.need_category, originator=facts.by.id, service=site.id, zone=site.zone,
-        policy=facts.policy,
+        person=command.person, need=command.need_category, originator=facts.by.id,
+        originating_hands=frozenset({facts.by.id}), service=site.id, zone=site.zone, policy=facts.policy,
     )  # fmt: skip
 
 
@@ -79,8 +81,11 @@ def _safety_checked(state: State, event: e.StepFiled) -> State:
 
 def _emergency_started(state: State, event: e.StepFiled) -> State:
     until = event.facts.at + state.rules.span("emergency.paperwork")
-    running = state.emergency_until is not None and event.facts.at < state.emergency_until
-    return state.changed(is_emergency=True, emergency_until=state.emergency_until if running else until)
+    is_running = DeadlineName.EMERGENCY_PAPERWORK in state.deadlines
+    return state.changed(
+        is_emergency=state.is_emergency or not state.is_after_handoff,
+        emergency_until=state.emergency_until if is_running else until,
+    )
 
 
 def _live_event_opened(state: State, event: e.StepFiled) -> State:
@@ -99,7 +104,9 @@ def _joined(state: State, event: e.StepFiled) -> State:
     assert state.live is not None
     who = PERSON if command.party is Seat.PERSON else facts.by.id
     seat = SeatTaken(command.party, who, command.identity, command.measured, facts.at)
-    seats = (*_left(state.live.seats, command.party, who, event), seat)
+    is_helped = command.party is Seat.PERSON and not facts.by.is_person
+    before = state.live.seats if is_helped else _left(state.live.seats, command.party, who, event)
+    seats = (*before, seat)
     known = state.identities
     if command.party is Seat.RECEIVER:
         known = with_entry(known, who, known.get(who, frozenset()) | {command.identity})
@@ -137,6 +144,11 @@ def _contact_attempted(state: State, event: e.StepFiled) -> State:
         live = replace(event_now, attempts=(*event_now.attempts, Attempt(command.contact, command.outcome)))
     has_bridge = command.outcome in REACHED_THE_CONTACT and (state.has_bridge or state.contact_failed)
     has_failed = state.contact_failed or command.outcome is not ContactOutcome.LIVE_HUMAN_ACCEPTED
+    if state.accepted is not None:
+        has_bridge, has_failed = state.has_bridge, state.contact_failed  # nobody is chased who has accepted
+    if has_failed and not state.contact_failed:
+        zone = (state.route and state.route.zone) or state.zone
+        state = state.changed(contact_due=noon_next_day(event.facts.at, zone))
     return state.changed(
         live=live, has_bridge=has_bridge, contact_failed=has_failed, hands=state.hands | {event.facts.by.id}
     )
@@ -192,7 +204,12 @@ def _ready(state: State, event: e.StepFiled) -> State:
 
 def _answered(state: State, event: e.StepFiled) -> State:
     answer = _record_of(r.ReceivingAcceptance, event)
-    recorded = _recorded_by_hand(state, event).changed(has_declined=answer.acceptance is Acceptance.DECLINED)
+    known, by = state.identities, event.facts.by
+    if by.identity is not None:
+        known = with_entry(known, by.id, known.get(by.id, frozenset()) | {by.identity})
+    recorded = _recorded_by_hand(state, event).changed(
+        identities=known, has_declined=answer.acceptance is Acceptance.DECLINED
+    )
     if answer.acceptance is Acceptance.PENDING:
         return recorded.changed(accepted=None)
     if answer.acceptance is Acceptance.DECLINED:
@@ -217,7 +234,11 @@ def _handed_off(state: State, event: e.StepFiled) -> State:
     is_live = state.is_live_mode and not state.accepted.by_voice
     handoff = Handoff(event.facts.at, grade_of_events(state, event.facts.at), is_live)
     return _recorded_by_hand(state, event).changed(
-        handoff=handoff, passed_at=event.facts.at, is_reopened=False, review_of=RecordKind.HANDOFF_CLOSURE
+        handoff=handoff,
+        passed_at=event.facts.at,
+        is_reopened=False,
+        residual_risk=None,
+        review_of=RecordKind.HANDOFF_CLOSURE,
     )
 
 
@@ -240,8 +261,10 @@ def _followed_up(state: State, event: e.StepFiled) -> State:
 
 
 def _first_action_reported(state: State, event: e.StepFiled) -> State:
-    is_kept = _of(c.ReportFirstAction, event).outcome is FirstActionOutcome.KEPT
-    return state.changed(is_first_action_kept=True) if is_kept else state
+    outcome = _of(c.ReportFirstAction, event).outcome
+    is_kept = outcome is FirstActionOutcome.KEPT
+    is_undone = outcome in (FirstActionOutcome.NO_SHOW, FirstActionOutcome.CANCELLED)
+    return state.changed(is_first_action_kept=is_kept or (state.is_first_action_kept and not is_undone))
 
 
 def _first_action_rescheduled(state: State, event: e.StepFiled) -> State:
@@ -255,7 +278,10 @@ def _corrective_completed(state: State, event: e.StepFiled) -> State:
 def _access_confirmed(state: State, event: e.StepFiled) -> State:
     by, identity = event.facts.by.id, _of(c.ConfirmAccess, event).identity
     known = with_entry(state.identities, by, state.identities.get(by, frozenset()) | {identity})
-    return state.changed(access_by="", passed_at=event.facts.at, identities=known)
+    return state.changed(
+        access_by="", passed_at=event.facts.at, identities=known, has_bridge=True, residual_risk=None,
+        hands=state.hands | {by},
+    )  # fmt: skip
 
 
 def _acknowledged(state: State, event: e.StepFiled) -> State:
@@ -270,7 +296,10 @@ def _resolved(state: State, event: e.StepFiled) -> State:
 
 
 def _reassigned(state: State, event: e.StepFiled) -> State:
-    return state if state.is_after_handoff else state.changed(assignee=_of(c.Reassign, event).to)
+    if state.is_after_handoff:
+        return state
+    to = _of(c.Reassign, event).to
+    return state.changed(assignee=to, originating_hands=state.originating_hands | {to})
 
 
 def _stopped(state: State, event: e.StepFiled) -> State:

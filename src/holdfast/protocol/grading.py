@@ -19,11 +19,16 @@ def grade_at(state: State, at: datetime) -> Grade:
 
 
 def grade_of_events(state: State, at: datetime) -> Grade:
-    """Return the grade that a handoff at `at` would keep. An acceptance by voice is `claimed` (section 5)."""
+    """Return the grade that a handoff at `at` would keep: once somebody has accepted, of their own presence.
+
+    An acceptance by voice is `claimed` (section 5).
+    """
     accepted = state.accepted
     if state.voice is not None or (accepted and accepted.by_voice):
         return Grade.CLAIMED
     events: list[LiveEvent | None] = [state.event]
     if accepted and state.accepted_in and accepted.in_event == state.accepted_in.number:
         events.append(state.accepted_in)
+    if accepted:
+        events = [event and event.with_receiver(accepted.by) for event in events]
     return min((grade_of(event, at, state.rules) for event in events), key=_BEST_FIRST.index)

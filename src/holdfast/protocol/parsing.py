@@ -73,20 +73,20 @@ def _path(loc: tuple[int | str, ...], *, is_extra: bool) -> str:
 
 
 def named_ids(command: Command) -> dict[str, tuple[NamedThing, str]]:
-    """Return each id field that holds an id (not a kind), as field -> (what it names, the id)."""
+    """Return each id field that holds an id (not a kind, where one may stand), as field -> (what it names, the id)."""
     form: Form = command.record if isinstance(command, FileRecord) else command
     found: dict[str, tuple[NamedThing, str]] = {}
-    for field, thing in _id_fields(type(form)):
+    for field, mark in _id_fields(type(form)):
         value = getattr(form, field)
-        if value is not None and not names_a_kind(value):
-            found[field] = (thing, value)
+        if value is not None and not (mark.or_kind and names_a_kind(value)):
+            found[field] = (mark.thing, value)
     return found
 
 
 @cache
-def _id_fields(model: type[Form]) -> tuple[tuple[str, NamedThing], ...]:
+def _id_fields(model: type[Form]) -> tuple[tuple[str, Names], ...]:
     found = []
     for name, field in model.model_fields.items():
         marks = [*field.metadata, *(mark for part in get_args(field.annotation) for mark in get_args(part))]
-        found += [(name, mark.thing) for mark in marks if isinstance(mark, Names)]
+        found += [(name, mark) for mark in marks if isinstance(mark, Names)]
     return tuple(found)

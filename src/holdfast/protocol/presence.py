@@ -5,11 +5,11 @@ Everything here is a pure function of recorded facts, so that an auditor can run
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import product
 
-from holdfast.protocol.codes import REACHED_THE_CONTACT, Channel, ContactOutcome, Grade, Identity, Seat
+from holdfast.protocol.codes import PROVEN, REACHED_THE_CONTACT, Channel, ContactOutcome, Grade, Identity, Seat
 from holdfast.protocol.policy import Policy
 
 ALL_THREE = frozenset(Seat)
@@ -30,7 +30,7 @@ class SeatTaken:
     @property
     def is_evidence(self) -> bool:
         """Whether the stay can count as measured: seen by the server, and the receiver by more than a read-out code."""
-        return self.measured and (self.party is not Seat.RECEIVER or self.identity is not Identity.READ_OUT_CODE)
+        return self.measured and (self.party is not Seat.RECEIVER or self.identity in PROVEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,14 @@ class LiveEvent:
         return any(
             s.party is Seat.RECEIVER and s.who == who and (s.left_at is None or at - s.left_at <= grace)
             for s in self.seats
+        )
+
+    def with_receiver(self, who: str) -> LiveEvent:
+        """Return the event as it is evidence for one receiver: without the seats and words of other receivers."""
+        return replace(
+            self,
+            seats=tuple(s for s in self.seats if s.party is not Seat.RECEIVER or s.who == who),
+            attestations=tuple(a for a in self.attestations if a.party is not Seat.RECEIVER or a.who == who),
         )
 
     def reached(self, contact: str) -> bool:
@@ -138,6 +146,8 @@ def _is_attested(attestations: list[Attestation]) -> bool:
 
 def _is_identified(attestation: Attestation, event: LiveEvent) -> bool:
     """Say whether a word comes from somebody known by more than a read-out code, by the word and by their seat."""
-    seats = {seat.identity for seat in event.seats if seat.who == attestation.who} - {Identity.READ_OUT_CODE}
-    has_seat = any(seat.who == attestation.who for seat in event.seats)
-    return attestation.identity is not Identity.READ_OUT_CODE and (bool(seats) or not has_seat)
+    seats = {seat.identity for seat in event.seats if seat.who == attestation.who}
+    is_known_by_seat = not seats or seats != {Identity.READ_OUT_CODE}
+    if attestation.party is Seat.RECEIVER:
+        return attestation.identity in PROVEN and is_known_by_seat
+    return attestation.identity is not Identity.READ_OUT_CODE and is_known_by_seat

@@ -22,6 +22,7 @@ from holdfast.protocol.fields import (
     Line,
     Note,
     PartyId,
+    PartyOrKind,
     PathwayId,
     ServiceId,
     Text,
@@ -216,7 +217,7 @@ class LiveConnection(Record):
     """The service reached."""
     contact_attempted_at: Instant
     """When the contact was made."""
-    receiving_contact_id: PartyId
+    receiving_contact_id: PartyOrKind
     """The named person reached."""
     handoff_purpose: Text
     """Why, in words the person would agree with."""
@@ -332,7 +333,7 @@ class CorrectiveDetermination(Record):
 
     failure_category: codes.FailureCategory
     """The exact breakdown."""
-    corrective_owner_id: PartyId
+    corrective_owner_id: PartyOrKind
     """The one accountable lead: a person, not a team."""
     corrective_deadline: DayOrInstant
     """By when access is to be achieved."""

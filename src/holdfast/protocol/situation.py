@@ -68,6 +68,11 @@ class Situation:
         return self.by.id in self.state.originators
 
     @property
+    def has_originated(self) -> bool:
+        """Whether the giver has ever acted for the originating side: they never judge or receive their own transfer."""
+        return self.by.id in self.state.originating_hands
+
+    @property
     def is_in_emergency(self) -> bool:
         """Whether an emergency start still spares the paperwork (section 3.1, Emergency)."""
         until = self.state.emergency_until

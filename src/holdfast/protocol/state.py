@@ -121,6 +121,9 @@ class Corrective:
     owner: str
 
 
+_A1_TO_B3 = tuple(RecordKind)[:6]
+
+
 @dataclass(frozen=True)
 class State:
     """One transfer. Not slotted: `changed` copies its `__dict__`, ten times as fast as `dataclasses.replace`."""
@@ -142,6 +145,9 @@ class State:
     assignee: str = ""
     """Who was given the transfer by `reassign` on the originating or corrective side."""
 
+    originating_hands: frozenset[str] = frozenset()
+    """Everybody who ever acted for the originating side."""
+
     owner: str = ""
     owner_service: str = ""
     owner_is_guest: bool = False
@@ -157,7 +163,6 @@ class State:
     """Whether the latest receiving answer is a decline."""
     decision_due: Deadline | None = None
     """The decision clock of this round; a correction keeps its instant."""
-    decision_was_met: bool = False
 
     consents: Mapping[str, Consent] = field(default_factory=dict)
     safety_by_staff: SafetyAnswer | None = None
@@ -182,6 +187,8 @@ class State:
     first_action_at: datetime | None = None
     is_first_action_kept: bool = False
     contact_failed: bool = False
+    contact_due: datetime | None = None
+    """The noon by which a failed contact asks for an acceptance."""
     has_bridge: bool = False
     """Whether, after the failed contact, somebody really spoke with the receiving side (F.passive)."""
 
@@ -281,9 +288,10 @@ class State:
     @property
     def receiving_service(self) -> str | None:
         """The service that is to receive: of the route asked for, or in an emergency of the connection."""
-        if self.route is not None:
-            return self.route.service
-        return self.connection.receiving_service if self.connection else None
+        connected = self.connection.receiving_service if self.connection else None
+        if self.route is None or (self.handoff is not None and connected is not None):
+            return connected
+        return self.route.service
 
     @property
     def is_live_mode(self) -> bool:
@@ -309,9 +317,9 @@ class State:
     @property
     def warmth(self) -> Warmth:
         """How warm the transfer really is: earned, never typed (section 1)."""
-        if self.handoff is None or not self.stands(RecordKind.HANDOFF_CLOSURE):
+        if self.handoff is None or self.is_reopened:
             return Warmth.NOT_YET
-        if self.is_emergency or not self.handoff.is_live:
+        if self.is_emergency or not self.handoff.is_live or not all(self.stands(kind) for kind in _A1_TO_B3):
             return Warmth.NOT_WARM
         if "A1.disengage" in self.breaches:
             return Warmth.WARM_IN_NAME_ONLY
@@ -319,7 +327,8 @@ class State:
             return Warmth.WARM
         report = self.report
         is_held = report is not None and report.person_reported_continuity in (PersonReport.HELD, PersonReport.PARTLY)
-        return Warmth.HELD if report and is_held and not report.residual_concern else Warmth.VERIFIED
+        is_settled = not self.is_determination_owed and self.corrective is None
+        return Warmth.HELD if report and is_held and not report.residual_concern and is_settled else Warmth.VERIFIED
 
     @property
     def answer(self) -> Acceptance | None:

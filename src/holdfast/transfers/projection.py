@@ -70,7 +70,10 @@ class Projection:
         elif isinstance(event, e.DeadlineMissed):
             self._end(event.name, DeadlineStatus.MISSED, numbered.at)
         elif isinstance(event, e.EscalationRisen):
-            self._change(event.control, level=event.level, acknowledge_by=_text(event.acknowledge_by))
+            self._change(
+                event.control, level=event.level, acknowledge_by=_text(event.acknowledge_by), acknowledged_by="",
+                acknowledged_at=None,
+            )  # fmt: skip
             self._tell(numbered, "escalation", event.level, event.control)
         else:
             self._follow(numbered, event)
@@ -109,7 +112,7 @@ class Projection:
             )  # fmt: skip
             self.records.append(row)
         elif isinstance(command, c.Countersign):
-            self.countersigned[command.record] = numbered.at.isoformat()
+            self._countersign(command.record, numbered.at.isoformat())
         elif isinstance(command, c.AcknowledgeEscalation):
             self._change(
                 command.control, acknowledged_by=event.facts.by.id, acknowledged_at=numbered.at.isoformat(),
@@ -117,6 +120,13 @@ class Projection:
             )  # fmt: skip
         elif isinstance(command, c.ResolveEscalation):
             self._change(command.control, resolved_by=event.facts.by.id, resolved_at=numbered.at.isoformat())
+
+    def _countersign(self, kind: str, at: str) -> None:
+        for row in self.records:
+            if row["kind"] == kind and row["is_standing"]:
+                row["countersigned_at"] = at
+                return
+        self.countersigned[kind] = at
 
     def _fall(self, *kinds: str) -> None:
         self.fallen.update(kinds)
@@ -183,7 +193,9 @@ class Projection:
 
     def _tell(self, numbered: Numbered, kind: str, to: str | EscalationLevel, about: str) -> None:
         at = numbered.at.isoformat()
-        row = self._row(numbered, kind=kind, to=to, about=about, written_at=at, next_try_at=at)
+        row = self._row(
+            numbered, kind=kind, to=to, about=about, written_at=at, next_try_at=at, delivered_at=None, tries=0,
+        )  # fmt: skip
         self.outbox.append(row)
 
 

@@ -132,7 +132,7 @@ def _passed(state: State, at: datetime) -> tuple[Event, ...]:
 
 def _decided(state: State, order: Order, at: datetime) -> tuple[Event, ...]:
     """Return the events of the command; the ladder is looked up only where something goes to a level."""
-    if isinstance(order.command, c.Tick):
+    if isinstance(order.command, c.Tick) and order.by.id == CLOCK:
         return ()
     wanted = needs(state, order.command, order.by, at)
     facts = replace(gather(wanted, order.by, at, order.opening), claimed_at=order.claimed_at)

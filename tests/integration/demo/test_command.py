@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import shlex
+import socket
 import subprocess
 import sys
 import time
@@ -94,10 +94,8 @@ def test_the_check_walks_a_transfer_to_held_and_leaves_nothing(folder: Path) -> 
 
 
 def test_a_port_that_is_taken_is_said(folder: Path) -> None:
-    import socket
-
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
         with _demo(folder, "--port", port) as demo:
             assert demo.process.wait(timeout=SECONDS) == 1
-            assert shlex.join(["Port", port]) in demo.log.read_text(encoding="utf-8")
+            assert f"Port {port} is taken" in demo.log.read_text(encoding="utf-8")

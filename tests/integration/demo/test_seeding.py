@@ -1,15 +1,13 @@
-"""The stories: every stage at least once, each sound, whenever the demo starts."""
+"""The stories: every stage at least once, each sound. All tests look at one demo, filled once."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
-import time_machine
 
 from holdfast.accounts.selectors import token_find
+from holdfast.config.clock import now
 from holdfast.demo.folder import DemoFolder
-from holdfast.demo.seeding import is_seeded, seed, tokens_kept, transfer_of
+from holdfast.demo.seeding import is_seeded, tokens_kept, transfer_of
 from holdfast.demo.stories import STORIES
 from holdfast.demo.welcome import welcome
 from holdfast.ledger.selectors import count_unsealed
@@ -19,33 +17,18 @@ from holdfast.protocol.codes import Grade, Role, Stage, Warmth
 from holdfast.transfers.models import Deadline, DeadlineStatus, Escalation, Failure, Transfer
 from holdfast.transfers.selectors import judge
 
-pytestmark = pytest.mark.django_db
-
-STARTS = {
-    "a working morning": datetime(2026, 11, 18, 15, 0, tzinfo=UTC),
-    "the night of a holiday": datetime(2026, 11, 27, 4, 30, tzinfo=UTC),
-    "the hour that comes twice": datetime(2026, 11, 1, 6, 30, tzinfo=UTC),
-    "after the hour that is left out": datetime(2027, 3, 14, 8, 0, tzinfo=UTC),
-    "a Sunday": datetime(2026, 11, 22, 20, 0, tzinfo=UTC),
-    "new year": datetime(2027, 1, 1, 5, 1, tzinfo=UTC),
-}
-
 
 def _of(name: str) -> Transfer:
     return Transfer.objects.get(pk=transfer_of(name))
 
 
-@pytest.mark.parametrize("start", STARTS.values(), ids=STARTS)
-def test_every_story_can_be_told_at_any_start_and_verifies(folder: DemoFolder, start: datetime) -> None:
-    with time_machine.travel(start):
-        seed(folder)
+def test_every_story_verifies_and_is_sealed(seeded: DemoFolder) -> None:
     assert is_seeded()
     assert [checked.finding for checked in verify_all(judge)] == [None] * len(STORIES)
     assert count_unsealed() == 0
 
 
-def test_there_is_every_stage_every_warmth_and_most_grades(folder: DemoFolder) -> None:
-    seed(folder)
+def test_there_is_every_stage_every_warmth_and_most_grades(seeded: DemoFolder) -> None:
     rows = Transfer.objects.all()
     assert {row.stage for row in rows} == set(Stage)
     assert {row.warmth for row in rows} == set(Warmth)
@@ -66,22 +49,19 @@ def test_there_is_every_stage_every_warmth_and_most_grades(folder: DemoFolder) -
         ("verified_and_follow_up_due", "assurance", "assurance_followup"),
     ],
 )
-def test_what_is_to_be_done_next_is_open(folder: DemoFolder, name: str, stage: str, deadline: str) -> None:
-    seed(folder)
+def test_what_is_to_be_done_next_is_open(seeded: DemoFolder, name: str, stage: str, deadline: str) -> None:
     row = _of(name)
     assert row.stage == stage
     assert Deadline.objects.filter(transfer=row, name=deadline, status=DeadlineStatus.OPEN).exists()
 
 
-def test_deadlines_were_missed_and_their_matters_rose(folder: DemoFolder) -> None:
-    seed(folder)
+def test_deadlines_were_missed_and_their_matters_rose(seeded: DemoFolder) -> None:
     missed = set(Deadline.objects.filter(status=DeadlineStatus.MISSED).values_list("name", flat=True))
     assert missed >= {"authorization_decision", "first_action", "verification", "determination", "reengagement"}
     assert Escalation.objects.get(transfer=_of("decision_overdue"), control="A2.late").level == "director"
 
 
-def test_matters_are_open_acknowledged_and_resolved_and_one_place_is_vacant(folder: DemoFolder) -> None:
-    seed(folder)
+def test_matters_are_open_acknowledged_and_resolved_and_one_place_is_vacant(seeded: DemoFolder) -> None:
     matters = Escalation.objects.all()
     assert matters.filter(acknowledged_at=None, resolved_at=None).exists()
     assert matters.filter(acknowledged_at__isnull=False, resolved_at=None).exists()
@@ -90,39 +70,33 @@ def test_matters_are_open_acknowledged_and_resolved_and_one_place_is_vacant(fold
     assert matters.get(control="B3.order").count == 2
 
 
-def test_a_breach_and_refusals_are_on_record(folder: DemoFolder) -> None:
-    seed(folder)
+def test_a_breach_and_refusals_are_on_record(seeded: DemoFolder) -> None:
     assert Failure.objects.filter(is_breach=True).count() == 1
     refused = {control for each in Failure.objects.filter(is_breach=False) for control in each.controls}
     assert refused >= {"A2.independent", "A2.suitability", "A2.dependencies", "A3.fallback", "B1.human", "B3.order"}
 
 
-def test_nothing_is_told_of_the_future(folder: DemoFolder) -> None:
-    seed(folder)
-    now = datetime.now(UTC)
-    assert not Transfer.objects.filter(changed_at__gt=now).exists()
+def test_nothing_is_told_of_the_future(seeded: DemoFolder) -> None:
+    assert not Transfer.objects.filter(changed_at__gt=now()).exists()
 
 
-def test_there_is_a_good_token_for_every_role_and_it_stays(folder: DemoFolder) -> None:
-    seed(folder)
-    tokens = tokens_kept(folder)
+def test_there_is_a_good_token_for_every_role_and_it_stays(seeded: DemoFolder) -> None:
+    tokens = tokens_kept(seeded)
     assert set(tokens) == {role.value for role in Role}
     assert all(token_find(secret) for secret in tokens.values())
-    assert tokens_kept(folder) == tokens
+    assert tokens_kept(seeded) == tokens
 
 
-def test_lost_tokens_are_made_anew(folder: DemoFolder) -> None:
-    seed(folder)
-    before = tokens_kept(folder)
-    folder.tokens.unlink()
-    after = tokens_kept(folder)
+def test_lost_tokens_are_made_anew(seeded: DemoFolder) -> None:
+    before = tokens_kept(seeded)
+    seeded.tokens.unlink()
+    after = tokens_kept(seeded)
     assert set(after) == set(before)
     assert all(token_find(secret) for secret in after.values())
 
 
-def test_what_is_printed_names_no_person(folder: DemoFolder) -> None:
-    seed(folder)
-    printed = "\n".join(welcome("http://127.0.0.1:8000", tokens_kept(folder)))
+def test_what_is_printed_names_no_person(seeded: DemoFolder) -> None:
+    printed = "\n".join(welcome("http://127.0.0.1:8000", tokens_kept(seeded)))
     words = {word for person in Person.objects.all() for word in (person.family, *person.given.split())}
     assert len(words) >= 50
     assert [word for word in words if word in printed] == []

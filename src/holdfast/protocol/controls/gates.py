@@ -129,7 +129,7 @@ def _is_party(s: Situation, party: Seat) -> bool:
         return s.is_by_originator
     if party is Seat.PERSON:
         return s.by.is_person
-    return _of_receiving_service(s) and not s.is_by_originator
+    return _of_receiving_service(s) and not s.has_originated
 
 
 def _joins(s: Situation) -> bool:
@@ -155,11 +155,11 @@ def _attests(s: Situation) -> bool:
 
 
 def _decider(s: Situation) -> bool:
-    return s.is_by_originator or s.by.holds(DECIDERS)  # an originator gets A2.independent
+    return s.has_originated or s.by.holds(DECIDERS)  # an originator gets A2.independent
 
 
 def _receiver(s: Situation) -> bool:
-    return s.is_by_originator or s.by.holds(RECEIVERS)  # an originator gets B2.receiver
+    return s.has_originated or s.by.holds(RECEIVERS)  # an originator gets B2.receiver
 
 
 def _reporter(s: Situation) -> bool:
@@ -185,8 +185,7 @@ def _reassigner(s: Situation) -> bool:
     if not _supervisor_of_owner(s):
         return False
     services = frozenset({s.state.owner_service, *(a.service for a in s.by.assignments if a.role in SUPERVISORS)})
-    to = s.facts.people.get(s.given(c.Reassign).to)  # a team is nobody
-    return to is not None and to.shares_a_service_with(services)
+    return s.facts.people[s.given(c.Reassign).to].shares_a_service_with(services)
 
 
 def _named_reviewer(s: Situation) -> bool:
@@ -196,7 +195,7 @@ def _named_reviewer(s: Situation) -> bool:
 
 def _level_holder(s: Situation) -> bool:
     escalation = s.state.escalations.get(escalation_control(s))
-    return escalation is None or (s.by.holds(HOLDERS[escalation.level]) and not s.is_by_originator)
+    return escalation is None or (s.by.holds(HOLDERS[escalation.level]) and not s.has_originated)
 
 
 def escalation_control(s: Situation) -> str:
@@ -275,6 +274,11 @@ def _before_handoff(s: Situation) -> bool:
     return s.state.handoff is None
 
 
+def _follows_an_emergency(s: Situation, kind: RecordKind) -> bool:
+    """Say whether A1 or A2 may still follow a handoff that began as an emergency: only corrections are barred."""
+    return _before_handoff(s) or (s.state.is_emergency and not s.state.stands(kind))
+
+
 def _not_after_handoff(s: Situation) -> bool:
     return not s.state.is_after_handoff
 
@@ -302,13 +306,15 @@ def _b2_rests(s: Situation) -> bool:
 
 
 def _b3_rests(s: Situation) -> bool:
+    if s.state.is_after_handoff and not s.state.stands(B3):
+        return False  # stage B was open for a repeated handoff, and is not any more
     must_be_ready = not s.state.is_live_mode or s.state.accepted is not None
     return _ready(s) or not must_be_ready
 
 
 def _closing_rests(s: Situation) -> bool:
     state = s.state
-    if state.is_determination_owed or state.corrective or state.access_by:
+    if state.is_determination_owed or state.corrective:
         return False
     return s.given(c.CloseTransfer).closure is not Closure.VERIFIED_CONTINUITY or state.is_verified
 
@@ -321,10 +327,10 @@ _RESTS_ON: dict[str, Callable[[Situation], bool]] = {
     "leave_live_event": _is_seated,
     "attest_presence": lambda s: s.state.event is not None,
     "contact_attempt": _not_after_handoff,
-    "voice_acceptance": lambda s: _not_after_handoff(s) and _ready(s),
+    "voice_acceptance": lambda s: _not_after_handoff(s) and _ready(s) and s.state.accepted is None,
     "confirm_voice_acceptance": lambda s: s.state.voice is not None and _not_after_handoff(s),
-    A1: _before_handoff,
-    A2: lambda s: _before_handoff(s) and s.state.stands(A1),
+    A1: lambda s: _follows_an_emergency(s, A1),
+    A2: lambda s: _follows_an_emergency(s, A2) and s.state.stands(A1),
     A3: _before_handoff,
     B1: _b1_rests,
     B2: _b2_rests,

@@ -70,7 +70,7 @@ def disengage(s: Situation) -> bool:
     steps=(A2,),
 )
 def independent(s: Situation) -> bool:
-    return not s.is_by_originator and (s.by.holds(DECIDERS, s.state.service) or s.state.service in s.by.pools)
+    return not s.has_originated and (s.by.holds(DECIDERS, s.state.service) or s.state.service in s.by.pools)
 
 
 stated(

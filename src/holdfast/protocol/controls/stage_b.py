@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from holdfast.protocol import commands as c
-from holdfast.protocol.codes import PROVEN, Acceptance, EscalationLevel, Grade, Identity, PersonHeard, Seat
+from holdfast.protocol.codes import PROVEN, Acceptance, EscalationLevel, Grade, Identity, Instruction, PersonHeard, Seat
 from holdfast.protocol.controls.gates import A3, B1, B2, B3
 from holdfast.protocol.controls.registry import control
 from holdfast.protocol.controls.surrounding import has_person_confirmed
@@ -55,7 +55,7 @@ def realtime(s: Situation) -> bool:
 def human(s: Situation) -> bool:
     b1 = s.filing(LiveConnection)
     contact = b1.receiving_contact_id
-    if names_a_kind(contact) or contact in s.state.originators:
+    if names_a_kind(contact) or contact in s.state.originating_hands:
         return False
     authorized = s.state.route.service if s.state.route else b1.receiving_service
     return s.facts.people[contact].is_of(authorized)
@@ -101,7 +101,7 @@ def receiver(s: Situation) -> bool:
 
 def is_receiver(s: Situation) -> bool:
     """Say whether the giver is of the receiving service, not the originator, and identified (section 5)."""
-    belongs = s.by.is_of(s.state.receiving_service) and not s.is_by_originator
+    belongs = s.by.is_of(s.state.receiving_service) and not s.has_originated
     return belongs and bool(_proofs(s) & PROVEN)
 
 
@@ -116,8 +116,10 @@ def _proofs(s: Situation) -> frozenset[Identity]:
 def _can_take_over(s: Situation, person: str | None) -> bool:
     if person is None:
         return True
-    party = s.facts.people.get(person)  # a team is nobody
-    return party is not None and person not in s.state.originators and party.is_of(s.state.receiving_service)
+    party, corrective = s.facts.people[person], s.state.corrective
+    leads_elsewhere = corrective is not None and corrective.instruction is Instruction.ALTERNATE_PATHWAY
+    is_receiving = party.is_staff if leads_elsewhere else party.is_of(s.state.receiving_service)
+    return is_receiving and person not in s.state.originating_hands
 
 
 @control(
@@ -212,8 +214,7 @@ def heard(s: Situation) -> bool:
     b3 = s.filing(HandoffClosure)
     if b3.person_heard_next_step is PersonHeard.CONFIRMED_BY_PERSON:
         return has_person_confirmed(s)
-    is_named = b3.witness_id is not None and not names_a_kind(b3.witness_id)
-    return b3.person_heard_next_step is PersonHeard.WITNESSED and is_named and b3.witness_id not in s.state.originators
+    return b3.person_heard_next_step is PersonHeard.WITNESSED and b3.witness_id not in s.state.originating_hands
 
 
 @control(

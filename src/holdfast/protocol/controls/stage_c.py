@@ -29,7 +29,7 @@ from holdfast.protocol.situation import Situation
     steps=(C1,),
 )
 def independent(s: Situation) -> bool:
-    return s.by.id not in s.state.hands
+    return s.by.id not in s.state.hands and s.by.id != s.state.owner
 
 
 @control(
@@ -67,7 +67,11 @@ def evidence(s: Situation) -> bool:
     is_current = any(
         piece.observed_at > passed_at for piece in c1.evidence if piece.source is EvidenceSource.CURRENT_CONTACT_OUTCOME
     )
-    is_good = any(piece.grade in (EvidenceGrade.A, EvidenceGrade.B) for piece in c1.evidence)
+    is_good = any(
+        piece.grade in (EvidenceGrade.A, EvidenceGrade.B)
+        for piece in c1.evidence
+        if piece.source is not EvidenceSource.ORIGINATING_HANDOFF_RECORD  # the sender's own word is never enough
+    )
     return is_current and (is_good or c1.first_action_status is not FirstActionStatus.COMPLETED)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from holdfast.protocol import commands as c
 from holdfast.protocol.calendars import local_date
-from holdfast.protocol.codes import NEEDED_SCOPES, PROVEN, DeadlineName, PersonHeard, Seat, YesNoUnknown
+from holdfast.protocol.codes import NEEDED_SCOPES, PROVEN, Closure, DeadlineName, PersonHeard, Seat, YesNoUnknown
 from holdfast.protocol.controls.gates import A1, B1, B3
 from holdfast.protocol.controls.registry import control
 from holdfast.protocol.fields import names_a_kind
@@ -83,7 +83,7 @@ def strength(s: Situation) -> bool:
 def accepted_personally(s: Situation) -> bool:
     voice = s.state.voice
     is_proven = s.given(c.ConfirmVoiceAcceptance).identity in PROVEN
-    is_receiver = s.by.is_of(s.state.receiving_service) and not s.is_by_originator
+    is_receiver = s.by.is_of(s.state.receiving_service) and not s.has_originated
     return voice is not None and s.by.id == voice.said_by and is_proven and is_receiver
 
 
@@ -113,6 +113,6 @@ def has_person_confirmed(s: Situation) -> bool:
     steps=("close_transfer",),
 )
 def not_passive(s: Situation) -> bool:
-    if not s.state.contact_failed:
+    if not s.state.contact_failed or s.given(c.CloseTransfer).closure is Closure.DIED:
         return True
     return s.state.has_bridge and DeadlineName.ACCEPTANCE not in s.state.deadlines
