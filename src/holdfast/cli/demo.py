@@ -88,8 +88,9 @@ def _check(folder: DemoFolder) -> None:
                 is_sound = walk(walked) and _verifies(walked.transfer_id)
         finally:
             _leave_database(folder)
-            folder.delete()
-    sys.exit(0 if is_sound else 1)
+        if not is_sound:
+            raise click.ClickException(f"The check did not end as it should. Its folder is kept: {folder.home}")
+        folder.delete()
 
 
 def _verifies(transfer_id: str) -> bool:

@@ -16,6 +16,8 @@ from holdfast.protocol.codes import RecordKind as R
 NEED = "missed-appointments"
 WORKER, SUPERVISOR, EXECUTIVE = "crisis_worker", "supervisor", "executive"
 REVIEWER, FOLLOWER, RECEIVER, GUEST = "quality_reviewer", "follow_up_lead", "receiver", "person"
+ESCALATED = ("B3.order", "B3.heard")
+"""What an early release puts before the executive."""
 FIRST_ACTION_IN = timedelta(seconds=6)
 """How soon the first action is: the walk waits for it, and reports it kept after it has come."""
 
@@ -96,8 +98,9 @@ def released_too_early(w: Walk) -> None:
     early = w.file(WORKER, R.HANDOFF_CLOSURE, forms.closure(member_id(SUPERVISOR), now()))
     w.refused("The crisis worker lets go before anybody has accepted:", early, "B3.order", "executive")
     w.holds("The owner is still the crisis worker.", w.stands()["owner_id"] == owner == member_id(WORKER))
-    taken = {"control": "B3.order", "note": "I am on the phone with the team."}
-    w.filed("The executive takes the matter.", w.do(EXECUTIVE, "acknowledge_escalation", taken))
+    for control in ESCALATED:
+        taken = {"control": control, "note": "I am on the phone with the team."}
+        w.filed(f"The executive takes the matter {control}.", w.do(EXECUTIVE, "acknowledge_escalation", taken))
 
 
 def accepted(w: Walk) -> datetime:
@@ -151,8 +154,9 @@ def held(w: Walk) -> None:
         FOLLOWER, R.ASSURANCE_FOLLOWUP, guessed), "C3.retelling")  # fmt: skip
     said = w.file(FOLLOWER, R.ASSURANCE_FOLLOWUP, forms.follow_up(reviewer, now()))
     w.filed("The person is asked, and says: it held, and I did not have to tell it again.", said)
-    settled = {"control": "B3.order", "note": "Talked through; the release came after the acceptance."}
-    w.filed("The executive settles the matter.", w.do(EXECUTIVE, "resolve_escalation", settled))
+    for control in ESCALATED:
+        settled = {"control": control, "note": "Talked through; the release came after the acceptance."}
+        w.filed(f"The executive settles the matter {control}.", w.do(EXECUTIVE, "resolve_escalation", settled))
     row = w.stands(REVIEWER)
     w.holds(
         "The transfer is closed, and HELD.",

@@ -169,6 +169,7 @@ def released_after_a_refusal(t: Telling) -> None:
     t.refused_filing(t.plot.by, "B3.order", R.HANDOFF_CLOSURE, early)
     t.after(minutes=1).refused_filing(t.plot.by, "B3.order", R.HANDOFF_CLOSURE, early)
     t.after(minutes=2).do("executive", "acknowledge_escalation", control="B3.order", note="I am calling the team.")
+    t.do("executive", "acknowledge_escalation", control="B3.heard", note="And this with it.")
     accepted(t, first_in_minutes=300)
     released(t)
 

@@ -15,7 +15,6 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
-from holdfast.demo import forms
 from holdfast.demo.calls import Answer, Caller
 from holdfast.protocol.errors import HoldfastError
 
@@ -46,11 +45,11 @@ class Walk:
         """Return the caller of a role, or of a guest."""
         return self.guests.get(who) or Caller(self.port, self.tokens[who])
 
-    def do(self, who: str, command: str, fields: forms.Fields, *, key: str = "") -> Answer:
+    def do(self, who: str, command: str, fields: Mapping[str, object], *, key: str = "") -> Answer:
         """Give a command."""
         return self.as_(who).post(f"/transfers/{self.transfer_id}/commands/{command}", fields, key=key)
 
-    def file(self, who: str, record: str, fields: forms.Fields, *, key: str = "") -> Answer:
+    def file(self, who: str, record: str, fields: Mapping[str, object], *, key: str = "") -> Answer:
         """File a record."""
         return self.as_(who).post(f"/transfers/{self.transfer_id}/records/{record}", fields, key=key)
 
@@ -74,10 +73,9 @@ class Walk:
             raise WentOtherwise(f"{line} {control} was to refuse it; the server said {answer.status}: {answer.body}")
         self.tell(f"{line} REFUSED.")
         for each in answer.refusals.values():
-            self.say(f"     {each['id']}: {each['sentence']}")
+            heard = f" Escalated: {each['escalation']['level']}." if each["escalation"] else ""
+            self.say(f"     {each['id']}: {each['sentence']}{heard}")
         self.say(f"     To mend it: {found['mend']}")
-        if raised:
-            self.say(f"     Escalated: {raised}.")
 
     def stands(self, who: str = "crisis_worker") -> dict[str, Any]:
         """Return the transfer as one of them sees it. Raises: WentOtherwise where they may not."""

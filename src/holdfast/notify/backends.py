@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.mail.backends.filebased import EmailBackend
 
 
@@ -14,7 +12,5 @@ class PrivateFiles(EmailBackend):
     """One file a message, in a folder of mode 0700."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        folder = Path(kwargs.get("file_path") or settings.EMAIL_FILE_PATH)
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.chmod(folder, 0o700)
         super().__init__(*args, **kwargs)
+        os.chmod(self.file_path, 0o700)

@@ -36,7 +36,7 @@ released AS (
 owned AS ({_insert(Ownership, "owners", "released")}),
 ended AS (
   UPDATE transfers_deadline d SET status = e.status, ended_at = e.ended_at
-  FROM given, jsonb_to_recordset(j->'ended') AS e(name text, status text, ended_at timestamptz)
+  FROM given, jsonb_populate_recordset(NULL::transfers_deadline, j->'ended') AS e
   WHERE d.transfer_id = t AND d.name = e.name AND d.status = 'open' RETURNING 1
 ),
 opened AS ({_insert(Deadline, "deadlines", "ended")}),
@@ -45,8 +45,7 @@ changed AS (
     acknowledged_by = n.acknowledged_by, 
     acknowledged_at = CASE WHEN n.acknowledged_by <> '' THEN coalesce(n.acknowledged_at, x.acknowledged_at) END,
     resolved_by = coalesce(n.resolved_by, ''), resolved_at = n.resolved_at
-  FROM given, jsonb_to_recordset(j->'changed') AS n(control text, level text, count int, acknowledge_by timestamptz,
-    acknowledged_by text, acknowledged_at timestamptz, resolved_by text, resolved_at timestamptz)
+  FROM given, jsonb_populate_recordset(NULL::transfers_escalation, j->'changed') AS n
   WHERE x.transfer_id = t AND x.control = n.control AND x.resolved_at IS NULL RETURNING 1
 ),
 raised AS ({_insert(Escalation, "escalations", "changed")}),

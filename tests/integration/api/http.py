@@ -47,7 +47,13 @@ class Caller:
         self.client = Client(raise_request_exception=False)
 
     def ask(
-        self, method: str, path: str, *, raw: bytes | None = None, body: Any = None, headers: dict[str, str] | None = None
+        self,
+        method: str,
+        path: str,
+        *,
+        raw: bytes | None = None,
+        body: Any = None,
+        headers: dict[str, str] | None = None,
     ) -> Answer:
         """Send one request; `headers` by their names, with underscores."""
         sent = {name.replace("_", "-"): value for name, value in (headers or {}).items()}

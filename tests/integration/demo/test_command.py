@@ -88,7 +88,7 @@ def test_the_check_walks_a_transfer_to_held_and_leaves_nothing(folder: Path) -> 
     assert status == 0, told
     for control in ("A1.queued", "A2.independent", "B1.human", "B3.order", "B3.live", "S.role", "C3.retelling"):
         assert f"     {control}: " in told
-    assert "Escalated: executive." in told
+    assert "The latest receiving answer is an acceptance. Escalated: executive." in told
     assert "HELD" in told
     assert not (folder / ".holdfast" / "demo-check").exists()
 

@@ -1,4 +1,4 @@
-"""Escalations on an organisation's ladder: who hears first, who hears when nobody answers, and that nobody hears twice."""
+"""Escalations on an organisation's ladder: who hears first, who when nobody answers, and that nobody hears twice."""
 
 from __future__ import annotations
 
@@ -19,6 +19,9 @@ from tests.story import Story
 
 pytestmark = pytest.mark.django_db
 L = EscalationLevel
+LADDER = (
+    (L.SUPERVISORY, 10, L.DIRECTOR, "priya"), (L.DIRECTOR, 30, L.EXECUTIVE, "omar"), (L.EXECUTIVE, 60, None, "eve")
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -32,7 +35,7 @@ def story() -> Story:
         (L.EXECUTIVE, 60, None, "eve"),
     ]
     with time_machine.travel(BEGIN - timedelta(days=1), tick=False):
-        for level, minutes, above, holder in ladder:
+        for level, minutes, above, holder in LADDER:
             rung = accounts.rung_set(county, level, minutes=minutes, next_level=above)
             accounts.holder_add(rung, told.ids[holder])  # type: ignore[arg-type]  # a text names it as well
     with time_machine.travel(BEGIN, tick=False):

@@ -9,14 +9,13 @@ from uuid import UUID
 
 import pytest
 import time_machine
-from django.db import connection
 
-from holdfast.config.database.roles import as_owner
 from holdfast.config.ids import new_id
 from holdfast.ledger import selectors as ledger
 from holdfast.transfers import stream
 from holdfast.transfers.models import Claim, Deadline, Escalation, Transfer
 from holdfast.transfers.sweeping import CLAIM_FOR, sweep
+from tests.integration.ledger.steps import tamper
 from tests.property import forms
 from tests.property.derived import check_derived
 from tests.property.faults import at_once
@@ -88,12 +87,6 @@ def test_a_second_sweep_finds_nothing(story: Story) -> None:
     assert sweep() == 0
 
 
-def _damage(transfer_id: UUID, change: str) -> None:
-    with as_owner(), connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
-        cursor.execute(change, [transfer_id])
-
-
 @pytest.mark.parametrize(
     "change",
     [
@@ -106,7 +99,7 @@ def _damage(transfer_id: UUID, change: str) -> None:
 )
 def test_a_damaged_transfer_does_not_stop_the_others(story: Story, change: str, monkeypatch, caplog) -> None:
     bad, *good = _begun(story, 4)
-    _damage(bad, change)
+    tamper(change, bad)
     monkeypatch.setattr(stream, "_states", stream._States())
     with time_machine.travel(BEGIN + timedelta(minutes=16), tick=False):
         sweep()
