@@ -39,7 +39,8 @@ ID_FIELDS = {
 
 def vector(name: str) -> dict[str, Any]:
     """Return one of the product's own vectors."""
-    return json.loads((VECTORS / name).read_text(encoding="utf-8"))
+    told: dict[str, Any] = json.loads((VECTORS / name).read_text(encoding="utf-8"))
+    return told
 
 
 @dataclass

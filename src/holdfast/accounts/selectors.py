@@ -28,7 +28,7 @@ _PLACES = """
             AND (p.held_until IS NULL OR p.held_until > %(at)s))
 """
 _PARTIES = f"SELECT s.id, {_PLACES} FROM accounts_staff s WHERE s.id = ANY(%(ids)s)"  # noqa: S608 - constants only
-_TOKEN = f"""
+TOKEN = f"""
     SELECT t.digest, t.id, t.last_used_at, s.display_name, s.id, {_PLACES}
     FROM accounts_apitoken t JOIN accounts_staff s ON s.id = t.staff_id
     WHERE t.prefix = %(prefix)s AND s.is_active AND t.revoked_at IS NULL AND t.expires_at > %(at)s
@@ -82,8 +82,13 @@ def token_find(bearer: str) -> SignedIn | None:
     shown = credentials.read(credentials.Kind.STAFF_TOKEN, bearer)
     if shown is None:
         return None
+    return signed_in(TOKEN, shown, {"at": now()})
+
+
+def signed_in(statement: str, shown: credentials.Credential, arguments: dict[str, datetime]) -> SignedIn | None:
+    """Return who holds the token that was shown, by a statement that ends as `TOKEN`; `None` where it is not good."""
     with connection.cursor() as cursor:
-        cursor.execute(_TOKEN, {"prefix": shown.reference, "at": now()})
+        cursor.execute(statement, {"prefix": shown.reference, "digest": shown.digest, **arguments})
         row = cursor.fetchone()
     if row is None or not credentials.same(row[0], shown.digest):
         return None

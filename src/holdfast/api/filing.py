@@ -18,7 +18,8 @@ from holdfast.protocol.codes import RecordKind
 from holdfast.protocol.commands import Command, FileRecord
 from holdfast.protocol.errors import Malformed
 from holdfast.protocol.parsing import parse
-from holdfast.transfers.selectors import transfer_looked_at, transfer_seen
+from holdfast.protocol.state import State
+from holdfast.transfers.selectors import is_of_originating_side, transfer_seen
 from holdfast.transfers.services import Order, handle
 
 LONGEST_KEY = 128
@@ -29,14 +30,15 @@ _ETAG = re.compile(r'"(\d{1,9})"')
 def give(request: HttpRequest, transfer_id: UUID, step: str) -> HttpResponse:
     """Give the command or file the record named `step`.
 
-    1. read the body; 2. ask whether the caller may see the transfer, and whether it is their part; 3. fill in what the
-    server knows; 4. handle; 5. answer.
+    1. read the body; 2. fill in what the server knows; 3. handle, which first asks whether the caller may see the
+    transfer and whether it is a guest's part; 4. answer.
     """
     caller = writer_of(request)
-    fields = object_in(request)
-    _may_give(caller, transfer_id, step)
-    command = _command(step, completed(caller, step, fields))
-    order = Order(transfer_id, command, caller.party, key_of(request, caller), seen_seq_of(request))
+    command = _command(step, completed(caller, step, object_in(request)))
+    order = Order(
+        transfer_id, command, caller.party, key_of(request, caller), seen_seq_of(request),
+        guard=lambda state: _may_give(caller, transfer_id, step, state),
+    )  # fmt: skip
     return answer(handle(order))
 
 
@@ -64,18 +66,16 @@ def seen_seq_of(request: HttpRequest) -> int | None:
     return int(found[1])
 
 
-def _may_give(caller: Caller, transfer_id: UUID, step: str) -> None:
+def _may_give(caller: Caller, transfer_id: UUID, step: str, state: State) -> None:
     """Raise where the caller may not see the transfer, or the step is not a guest's to take."""
-    at = now()
+    if not is_of_originating_side(caller.asker, state):
+        transfer_seen(caller.asker, transfer_id, now())
     guest = caller.guest
     if guest is None:
-        transfer_seen(caller.asker, transfer_id, at)
         return
-    looked = transfer_looked_at(caller.asker, transfer_id, at)
     if step not in GUESTS_COMMANDS[guest.party]:
         raise forbidden("This is not for a guest to do from your seat.")
-    live = looked.state.live
-    if guest.live_event is not None and (live is None or live.number != guest.live_event):
+    if guest.live_event is not None and (state.live is None or state.live.number != guest.live_event):
         raise forbidden("Your link or code was for another live event. Ask for a new one.")
 
 

@@ -28,7 +28,7 @@ from holdfast.transfers.histories import event_views, kind_of, record_view
 from holdfast.transfers.inviting import Invitation, invitation
 from holdfast.transfers.paging import Paging
 from holdfast.transfers.portrait import Looked, deadlines_of, portrait, scopes_seen
-from holdfast.transfers.scope import Asker, sight_of, visible
+from holdfast.transfers.scope import Asker, is_of_originating_side, sight_of, visible
 from holdfast.transfers.views import (
     ArchiveRow,
     EscalationRow,
@@ -45,9 +45,9 @@ from holdfast.transfers.views import (
 __all__ = [
     "ArchiveRow", "Asker", "EscalationRow", "EventView", "FailureRow", "Invitation", "Looked", "Page", "Paging",
     "Queue", "QueueRow", "RecordView", "Sight", "TransferCard", "TransferView", "Wanted", "archive_rows",
-    "deadlines_of", "escalation_rows", "event_views", "failure_rows", "invitation", "judge", "kind_of",
-    "portrait", "queue_rows", "queues_open", "record_view", "state_at", "transfer_looked_at", "transfer_seen",
-    "transfers_found",
+    "deadlines_of", "escalation_rows", "event_views", "failure_rows", "invitation", "is_of_originating_side",
+    "judge", "kind_of", "portrait", "queue_rows", "queues_open", "record_view", "state_at",
+    "transfer_looked_at", "transfer_seen", "transfers_found",
 ]  # fmt: skip
 
 

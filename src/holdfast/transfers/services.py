@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from uuid import UUID
@@ -49,6 +50,8 @@ class Order:
     """The last event the client has seen (`If-Match`); none where it does not say."""
     opening: Opening | None = None
     claimed_at: datetime | None = None
+    guard: Callable[[State], None] | None = None
+    """Asked of the state before it is judged; raises where the giver may not know of the transfer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,8 @@ def _once(order: Order) -> Outcome:
         return repeated
     loaded = _loaded(order)
     at = max(now(), loaded.state.acted_at or EVER)  # asked after loading: who filed in between was earlier
+    if order.guard is not None:
+        order.guard(loaded.state)
     if order.seen_seq is not None and order.seen_seq != loaded.tip.seq:
         raise Stale(loaded.tip.seq)
     passed = _passed(loaded.state, at)

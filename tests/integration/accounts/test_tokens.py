@@ -92,23 +92,19 @@ def test_what_is_no_token_lets_nobody_in(shown: str) -> None:
 
 def test_the_last_use_is_written_at_most_once_a_minute(ana, clock, django_assert_num_queries) -> None:
     token, secret = token_create(ana, "desk")
-    for after, statements, noted in ((0, 2, 0), (59, 1, 0), (60, 2, 60), (119, 1, 60)):
+    for after, noted in ((0, 0), (59, 0), (60, 60), (119, 60)):
         clock.move_to(NOW + timedelta(seconds=after))
-        with django_assert_num_queries(statements):
+        with django_assert_num_queries(1):
             assert token_authenticate(secret) is not None
         token.refresh_from_db()
         assert token.last_used_at == NOW + timedelta(seconds=noted)
 
 
-def test_a_use_noted_meanwhile_by_another_request_is_not_written_again(ana, clock, monkeypatch) -> None:
+def test_a_wrong_secret_beside_a_right_prefix_is_no_use(ana, clock) -> None:
     token, secret = token_create(ana, "desk")
-    before_the_other = token_find(secret)
-    assert token_authenticate(secret) is not None
-    clock.shift(30)
-    monkeypatch.setattr(tokens, "token_find", lambda _: before_the_other)
-    assert token_authenticate(secret) is not None
+    assert token_authenticate(f"{secret}x") is None
     token.refresh_from_db()
-    assert token.last_used_at == NOW
+    assert token.last_used_at is None
 
 
 @pytest.mark.parametrize("days", [0, -1, 367])

@@ -29,11 +29,6 @@ def story() -> Story:
     """A request stands; the ladder is priya (10 minutes), omar (30), eve. Nobody is mapped for quality."""
     told = Story(WORLD).set_up()
     county = Organization.objects.get().pk
-    ladder = [
-        (L.SUPERVISORY, 10, L.DIRECTOR, "priya"),
-        (L.DIRECTOR, 30, L.EXECUTIVE, "omar"),
-        (L.EXECUTIVE, 60, None, "eve"),
-    ]
     with time_machine.travel(BEGIN - timedelta(days=1), tick=False):
         for level, minutes, above, holder in LADDER:
             rung = accounts.rung_set(county, level, minutes=minutes, next_level=above)

@@ -23,7 +23,8 @@ CHOSEN = [
         "guest-receiver", "voice-acceptance", "non-live-to-the-end", "emergency-acts-first", "pause-resume-and-anew",
         "repeated-live-handoff-to-held", "failed-follow-up-to-held", "alternate-pathway", "urgent-welfare-resolved",
         "correction-of-the-request", "correction-of-the-release", "reassign-before-release",
-        "stop-withdraw-after-closure", "escalation-acknowledged-and-resolved", "closed-person-not-heard", "malformed-receiving_acceptance",
+        "stop-withdraw-after-closure", "escalation-acknowledged-and-resolved", "closed-person-not-heard",
+        "malformed-receiving_acceptance",
     )),
     *(f"stories/{name}.json" for name in (
         "every-attempt-leaves-a-trace", "silence-is-no-consent", "deadline-across-a-holiday", "deadline-missed-once",

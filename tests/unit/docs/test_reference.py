@@ -61,7 +61,7 @@ def test_outside_the_repository_nothing_is_written(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("control", CONTROLS.values(), ids=lambda control: control.id)
 def test_a_controls_section_gives_rule_sentence_function_and_vectors(page: str, control) -> None:
-    section = page.split(f"\n### {control.id}\n")[1].split("\n### ")[0]
+    section = page.split(f"\n### {control.id}\n")[1].split("\n### ", maxsplit=1)[0]
     assert control.sentence in section
     assert control.mend in section
     assert f"tests/conformance/controls/{control.id}" in section

@@ -45,22 +45,17 @@ def parts_of(annotation: object) -> Iterator[object]:
 
 
 def _type(field: FieldInfo, schema: Schema) -> str:
-    optional = "" if field.is_required() else "; may be left out"
-    return _named_id(field) + _said(schema) + optional if _named_id(field) == "" else _id(field, schema) + optional
+    said = _id(field) or _said(schema)
+    null = " or null" if _id(field) and {"type": "null"} in _options(schema) else ""
+    return said + null + ("" if field.is_required() else "; may be left out")
 
 
-def _named_id(field: FieldInfo) -> str:
-    marks = [mark for mark in field.metadata if isinstance(mark, Names)]
-    marks += [part for part in parts_of(field.annotation) if isinstance(part, Names)]
-    return f"id of a {marks[0].thing}" if marks else ""
-
-
-def _id(field: FieldInfo, schema: Schema) -> str:
-    return _named_id(field) + (" or null" if _is_nullable(schema) and field.is_required() else "")
-
-
-def _is_nullable(schema: Schema) -> bool:
-    return {"type": "null"} in _options(schema)
+def _id(field: FieldInfo) -> str:
+    """Say what an id names; blank where the field is no id."""
+    marks = [part for part in (*field.metadata, *parts_of(field.annotation)) if isinstance(part, Names)]
+    if not marks:
+        return ""
+    return f"id of a {marks[0].thing}" + (", or a kind with a colon" if marks[0].or_kind else "")
 
 
 def _options(schema: Schema) -> list[Schema]:

@@ -1,0 +1,137 @@
+"""`kill -9` of server and worker under load: what was acknowledged is there, what fell due was said, nothing twice."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from holdfast.config.clock import now
+from holdfast.embedded import account, cluster
+from holdfast.embedded.place import find_place
+from tests.integration.kills.load import Load
+from tests.serving import _NOT_OURS, Command, Served
+
+REPOSITORY = Path(__file__).resolve().parents[3]
+KILLS = 20
+DECIDE_SECONDS = 3
+QUIET_SECONDS = 25
+"""Long enough, after the last kill, for a fresh worker to sweep what fell due while nobody looked."""
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """A data folder with a short path, as sockets need, whose decisions are due within seconds."""
+    top = Path(tempfile.mkdtemp(prefix="holdfast-kill-"))
+    top.chmod(0o755)
+    (top / "policy.toml").write_text(f'version = "kills"\n[numbers]\n"authorization.decide" = {DECIDE_SECONDS}\n')
+    yield top
+    cluster.stop(find_place(top, account.for_postgres()))
+    shutil.rmtree(top, ignore_errors=True)
+
+
+def _inside(folder: Path, what: str) -> dict[str, Any]:
+    own = {name: value for name, value in os.environ.items() if not name.startswith(_NOT_OURS)}
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.integration.kills.inside", what], cwd=REPOSITORY, check=True, text=True,
+        env={**own, "HOLDFAST_DATA_DIR": str(folder)}, stdout=subprocess.PIPE, timeout=120,
+    )  # fmt: skip
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+class Installation:
+    """A server and a worker of one folder; each may be killed, and comes again."""
+
+    def __init__(self, folder: Path, load: Load) -> None:
+        self.folder, self.load = folder, load
+        self.policy = {"HOLDFAST_POLICY": str(folder / "policy.toml")}
+        self.serve()
+        self.worker = Command(folder, "worker", **self.policy)
+
+    def serve(self) -> None:
+        """Start the server, and tell the load where it is."""
+        self.server = Served(self.folder, "--no-worker", **self.policy)
+        self.load.url = self.server.url
+
+    def kill(self, number: int) -> None:
+        """Kill the server, the worker, or both; start them again."""
+        victims = ("server", "worker", "both")[number % 3]
+        if victims != "worker":
+            self.server.kill()
+        if victims != "server":
+            self.worker.kill()
+            self.worker = Command(self.folder, "worker", **self.policy)
+        if victims != "worker":
+            self.serve()
+
+    def end(self) -> None:
+        """Stop both in order."""
+        for process in (self.server, self.worker):
+            process.stop()
+
+
+@pytest.mark.full
+def test_twenty_kills_lose_nothing_and_say_everything_once(folder: Path) -> None:
+    load = Load(_inside(folder, "fill"))
+    site = Installation(folder, load)
+    threads = load.start(workers=3)
+    for number in range(KILLS):
+        time.sleep(0.5 + secrets.randbelow(2000) / 1000)
+        site.kill(number)
+    time.sleep(1)
+    load.stop()
+    for thread in threads:
+        thread.join(timeout=30)
+    time.sleep(QUIET_SECONDS)
+    site.end()
+    found = _inside(folder, "judge")
+    print(f"{len(load.acknowledged)} acknowledged, {load.unsure} without an answer, {len(found['events'])} transfers")  # noqa: T201
+    _judge(load, found)
+    with Command(folder, "verify", "--all", "--seals") as verifying:
+        assert verifying.process.wait(timeout=120) == 0, verifying.log.read_text()
+
+
+def _judge(load: Load, found: dict[str, Any]) -> None:
+    events = {transfer: {seq: kind for seq, kind, _, _ in told} for transfer, told in found["events"].items()}
+    assert load.wrong == []
+    assert len(load.acknowledged) > 100
+    assert load.unsure > 0
+    lost = [each for each in load.acknowledged if not _is_there(events, *each)]
+    assert lost == []
+    assert found["faults"] == []
+    for transfer, told in found["events"].items():
+        _judge_one(transfer, told)
+    quiet_since = (now() - timedelta(seconds=QUIET_SECONDS)).timestamp()
+    silent = [row for row in found["deadlines"] if row[2] == "open" and row[3] < quiet_since]
+    assert silent == []
+    assert Counter(row[2] for row in found["deadlines"])["missed"] > 0
+
+
+def _is_there(events: dict[str, dict[int, str]], transfer: str, seq: int, kind: str) -> bool:
+    kept = events.get(transfer, {}).get(seq)
+    return kept is not None and kind in ("", kept)
+
+
+def _judge_one(transfer: str, told: list[list[Any]]) -> None:
+    """One opening, one request, and each matter raised once: nothing was filed twice under one key."""
+    kinds = Counter(kind for _, kind, _, _ in told)
+    assert kinds["filed.open_transfer"] == 1, transfer
+    assert kinds["filed.authorization_request"] <= 1, transfer
+    assert kinds["refused.handoff_closure"] <= 1, transfer
+    raised = Counter(control for _, kind, _, control in told if kind == "escalation_raised")
+    assert max(raised.values(), default=1) == 1, (transfer, raised)
+    missed = kinds["deadline_missed"]
+    assert missed <= 1 + kinds["filed.signal"], transfer
