@@ -41,7 +41,7 @@ def command(port: int | None, *, reset: bool, check: bool, seed: bool) -> None:
     from holdfast.demo.folder import DemoFolder
 
     if seed:
-        _seed(DemoFolder(Path(os.environ["HOLDFAST_DATA_DIR"])))
+        _seed(DemoFolder(Path(os.environ.get("HOLDFAST_DATA_DIR") or PLACE).absolute()))
     elif check:
         _check(DemoFolder(PLACE.with_name("demo-check").absolute()))
     else:
@@ -135,6 +135,7 @@ def _seed_apart() -> None:
 
 
 def _seed(folder: DemoFolder) -> None:
+    folder.make()
     django_ready()
     from holdfast.demo.seeding import STEPS, seed
 

@@ -29,6 +29,11 @@ Vector = Mapping[str, Any]
 _STEP = re.compile(r"\+(\d+)([smhd])")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _EXPECTED = {"filed", "refused", "breached", "invalid", "escalated", "owner", "due", "opened", "met", "missed"}
+_DEADLINE_EVENTS: dict[str, type[e.DeadlineOpened | e.DeadlineMet | e.DeadlineMissed]] = {
+    "opened": e.DeadlineOpened,
+    "met": e.DeadlineMet,
+    "missed": e.DeadlineMissed,
+}
 _FINALLY = {
     "owner", "stage", "closed_as", "warm", "grade", "open_escalations", "refusals", "events_at_least"
 }  # fmt: skip
@@ -182,8 +187,10 @@ def _due_differences(want: Mapping[str, str], state: State) -> Iterator[str]:
 
 
 def _deadlines(key: str, outcome: Outcome) -> list[str]:
-    kind = {"opened": e.DeadlineOpened, "met": e.DeadlineMet, "missed": e.DeadlineMissed}[key]
-    return [str(event.name) for event in outcome.events if isinstance(event, kind)]
+    kinds: dict[str, type[e.DeadlineOpened | e.DeadlineMet | e.DeadlineMissed]] = {
+        "opened": e.DeadlineOpened, "met": e.DeadlineMet, "missed": e.DeadlineMissed
+    }  # fmt: skip
+    return [str(event.name) for event in outcome.events if isinstance(event, kinds[key])]
 
 
 def _came(key: str, outcome: Outcome, state: State) -> Any:

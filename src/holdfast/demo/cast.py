@@ -6,8 +6,17 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from holdfast.accounts.models import LadderRung, Staff
-from holdfast.accounts.selectors import party, staff_by_email
-from holdfast.accounts.services import holder_add, pool_join, regional_set, role_give, rung_set, staff_add, token_create
+from holdfast.accounts.selectors import party, staff_by_email, tokens_of
+from holdfast.accounts.services import (
+    holder_add,
+    pool_join,
+    regional_set,
+    role_give,
+    rung_set,
+    staff_add,
+    token_create,
+    token_revoke,
+)
 from holdfast.demo import county as at
 from holdfast.demo.county import County
 from holdfast.directory.selectors import service_organization
@@ -124,7 +133,9 @@ def member_id(key: str) -> str:
 
 
 def tokens_make() -> dict[str, str]:
-    """Make a token for the first member of staff in each role; return the secrets by role."""
+    """Make a token for the first member of staff in each role, and revoke earlier ones; return the secrets by role."""
+    for token in tokens_of().filter(name=TOKEN_NAME, revoked_at=None):
+        token_revoke(token.prefix)
     tokens: dict[str, str] = {}
     for member in STAFF:
         staff = staff_by_email(member.email)

@@ -20,9 +20,12 @@ from holdfast.demo.scenes import (
     requested,
     verified,
 )
-from holdfast.demo.stories import ELEVATED, HIGH, story
+from holdfast.demo.stories import ELEVATED, HIGH, STORIES, story
 from holdfast.demo.telling import Plot, Telling
 from holdfast.protocol.codes import RecordKind as R
+
+__all__ = ["STORIES"]
+# All of them: importing them from here has put the ones below into the list too.
 
 
 @story(Plot("rowan", accommodated=("language",)), hours=7)

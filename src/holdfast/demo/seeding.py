@@ -9,18 +9,17 @@ from django.db import transaction
 
 from holdfast.accounts.selectors import token_find
 from holdfast.config.clock import now, unsafe_telling
-from holdfast.demo import outcomes, stories
 from holdfast.demo.cast import STAFF, cast_hire, tokens_make
 from holdfast.demo.county import county, county_confirm, county_import
 from holdfast.demo.folder import DemoFolder
-from holdfast.demo.stories import STORIES, Story
+from holdfast.demo.outcomes import STORIES
+from holdfast.demo.stories import Story
 from holdfast.demo.telling import Telling, World
 from holdfast.ledger.services import seal
 from holdfast.transfers.models import Transfer
 
 HIRED = timedelta(days=60)
 """Since when the staff have been there before the start."""
-TOLD_BY = (stories, outcomes)
 STEPS = 1 + len(STORIES)
 Said = Callable[[str], None]
 

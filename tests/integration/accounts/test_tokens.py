@@ -17,7 +17,6 @@ from holdfast.accounts.services import (
     token_authenticate,
     token_create,
     token_revoke,
-    tokens,
 )
 from holdfast.protocol.codes import Identity, Role
 from holdfast.protocol.facts import Assignment

@@ -154,9 +154,10 @@ def test_a_consent_ends_with_its_last_day(requested):
         "person", "give_consent", scopes=["need-and-urgency"], to=requested.ids["service"], purpose="treatment",
         until="2026-11-19", given_by="person", language="es",
     )  # fmt: skip
-    requested.until(requested.local(2, 0).replace(second=0) - (requested.local(2, 1) - requested.local(2, 0)) / 3600)
+    requested.until(requested.local(1, 23))
+    requested.later(minutes=59, seconds=59)
     assert read(requested, "receiver").status == 200
-    requested.until(requested.local(1, 0))
+    requested.later(seconds=1)
     assert read(requested, "receiver").status == 404
 
 

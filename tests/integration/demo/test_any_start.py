@@ -8,8 +8,8 @@ import pytest
 import time_machine
 
 from holdfast.demo.folder import DemoFolder
+from holdfast.demo.outcomes import STORIES
 from holdfast.demo.seeding import seed
-from holdfast.demo.stories import STORIES
 from holdfast.ledger.verify_database import verify_all
 from holdfast.transfers.selectors import judge
 

@@ -99,3 +99,11 @@ def test_a_port_that_is_taken_is_said(folder: Path) -> None:
         with _demo(folder, "--port", port) as demo:
             assert demo.process.wait(timeout=SECONDS) == 1
             assert f"Port {port} is taken" in demo.log.read_text(encoding="utf-8")
+
+
+def test_it_fills_no_folder_and_no_database_but_its_own(folder: Path) -> None:
+    folder.mkdir()
+    (folder / "precious").touch()
+    with Command(folder, "demo", "--seed", HOLDFAST_UNSAFE_TELLING="yes") as seed:
+        assert seed.process.wait(timeout=SECONDS) == 1
+        assert "was not made by the demo" in seed.log.read_text(encoding="utf-8")

@@ -7,8 +7,8 @@ import pytest
 from holdfast.accounts.selectors import token_find
 from holdfast.config.clock import now
 from holdfast.demo.folder import DemoFolder
+from holdfast.demo.outcomes import STORIES
 from holdfast.demo.seeding import is_seeded, tokens_kept, transfer_of
-from holdfast.demo.stories import STORIES
 from holdfast.demo.welcome import welcome
 from holdfast.ledger.selectors import count_unsealed
 from holdfast.ledger.verify_database import verify_all
@@ -87,12 +87,13 @@ def test_there_is_a_good_token_for_every_role_and_it_stays(seeded: DemoFolder) -
     assert tokens_kept(seeded) == tokens
 
 
-def test_lost_tokens_are_made_anew(seeded: DemoFolder) -> None:
+def test_lost_tokens_are_made_anew_and_the_old_ones_open_nothing(seeded: DemoFolder) -> None:
     before = tokens_kept(seeded)
     seeded.tokens.unlink()
     after = tokens_kept(seeded)
     assert set(after) == set(before)
     assert all(token_find(secret) for secret in after.values())
+    assert not any(token_find(secret) for secret in before.values())
 
 
 def test_what_is_printed_names_no_person(seeded: DemoFolder) -> None:

@@ -22,6 +22,7 @@ def test_the_linked_transfer_begins_at_the_request(linked: Transfer) -> None:
 
 
 def test_the_corrective_owner_owns_the_linked_transfer(linked: Transfer) -> None:
+    assert linked.linked_from
     origin = Transfer.objects.get(id=linked.linked_from)
     owner = Ownership.objects.get(transfer_id=linked.id, owned_until=None)
     assert owner.owner_id == origin.owner_id == linked.originator_id

@@ -1,0 +1,155 @@
+"""Single judgements that no vector can tell: guests by their proof, unknown directories, ladders, and broken input."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from holdfast.protocol import events as e
+from holdfast.protocol.codes import Grade, Identity
+from holdfast.protocol.decide import decide
+from holdfast.protocol.errors import Malformed
+from holdfast.protocol.evolve import fold
+from holdfast.protocol.grading import grade_at
+from holdfast.protocol.parsing import parse
+from tests.property import forms, moves
+from tests.property.moves import Move
+from tests.property.telling import Telling
+from tests.property.world import BEGIN, facts
+
+MINUTE = timedelta(minutes=1)
+
+
+def _along(steps: int, *, ladder: int = 0, after: timedelta = timedelta(seconds=10)) -> Telling:
+    """Tell the straight way for so many steps."""
+    told = Telling(ladder)
+    for _ in range(steps):
+        told.take(moves.onward(told.state, told.at + after)[0], told.at + after)
+    return told
+
+
+def _until(step: str, *, ladder: int = 0) -> Telling:
+    """Tell the straight way until the next step would be `step`."""
+    told = Telling(ladder)
+    while (move := moves.onward(told.state, told.at)[0]) and step not in (move.do, move.fields.get("record")):
+        told.take(move, told.at + timedelta(seconds=10))
+    return told
+
+
+def _failed(told: Telling, by: str, fields: dict[str, object], **changed: object) -> tuple[str, ...]:
+    known = replace(facts(by, told.at, told.ladder), **changed)  # type: ignore[arg-type]  # its own fields
+    act = decide(told.state, parse("file_record", fields), known)[0]
+    return act.failed if isinstance(act, e.AttemptRefused) else ()
+
+
+def test_nothing_can_be_done_before_a_transfer_is_opened() -> None:
+    with pytest.raises(Malformed, match="has not been opened"):
+        decide(Telling(0).state, parse("tick", {}), facts("clock", BEGIN, 0))
+
+
+@pytest.mark.parametrize("unknown", ["needs", "ages", "languages", "payers"])
+def test_what_the_directory_does_not_know_is_not_suitable(unknown: str) -> None:
+    told = _until("authorization_decision")
+    pathways = facts("priya", told.at, 0).pathways
+    blank = {**pathways, "intake": replace(pathways["intake"], **{unknown: None})}  # type: ignore[arg-type]  # its own
+    assert _failed(told, "priya", forms.decision(), pathways=blank) == ("A2.suitability",)
+
+
+def test_hours_that_nobody_knows_are_not_suitable() -> None:
+    told = _until("authorization_decision")
+    pathways = facts("priya", told.at, 0).pathways
+    blank = {"intake": replace(pathways["intake"], open_now=None)}
+    assert _failed(told, "priya", forms.decision(), pathways=blank) == ("A2.suitability",)
+
+
+@pytest.mark.parametrize(
+    ("identity", "failed"),
+    [(Identity.DIRECTORY_LINK, ()), (Identity.ACCOUNT, ()), (Identity.READ_OUT_CODE, ("B2.receiver",))],
+)
+def test_a_receiver_is_known_by_what_they_prove_with_this_very_command(identity: Identity, failed: tuple) -> None:
+    told = _until("receiving_acceptance")
+    told.state = told.state.changed(identities={})
+    answer = {"record": "receiving_acceptance", **forms.answer(told.at, "accepted")}
+    by = replace(facts("marcus", told.at, 0).by, identity=identity)
+    assert _failed(told, "marcus", answer, by=by) == failed
+
+
+def test_a_proof_given_with_the_answer_is_kept() -> None:
+    told = _until("receiving_acceptance")
+    answer = {"record": "receiving_acceptance", **forms.answer(told.at, "accepted")}
+    known = facts("marcus", told.at, 0)
+    proven = replace(known, by=replace(known.by, identity=Identity.ACCOUNT))
+    after = fold(decide(told.state, parse("file_record", answer), proven), told.state)
+    assert Identity.ACCOUNT in after.identities["marcus"]
+
+
+def test_a_team_can_neither_be_given_the_transfer_nor_take_the_person_on_nor_be_a_witness() -> None:
+    told = _until("handoff_closure")
+    given = told.take(Move("priya", "reassign", {"to": "team:intake", "reason": "leave"}), told.at)
+    assert [act.failed for act in given.came if isinstance(act, e.AttemptRefused)] == [("S.role",)]
+    closure = {**forms.closure(told.at, "witnessed"), "witness_id": "team:intake"}
+    assert _failed(told, "dana", closure) == ("B3.heard",)
+
+
+def test_a_contact_of_another_service_needs_a_consent_of_its_own() -> None:
+    told = _until("live_connection")
+    tried = told.take(Move("dana", "contact_attempt", {"contact": "lena", "outcome": "no-answer"}), told.at)
+    assert [act.failed for act in tried.came if isinstance(act, e.AttemptRefused)] == [("S.consent",)]
+
+
+def test_a_failed_contact_after_the_acceptance_opens_nothing() -> None:
+    told = _until("handoff_closure")
+    tried = told.take(Move("dana", "contact_attempt", {"contact": "marcus", "outcome": "no-answer"}), told.at)
+    assert [type(event) for event in tried.came] == [e.StepFiled]
+
+
+def test_a_second_emergency_start_moves_no_deadline() -> None:
+    told = _along(1)
+    start = Move("dana", "emergency_start", {"act": "911", "reason": "in danger"})
+    told.take(start, told.at)
+    due = told.due_at()
+    assert [type(event) for event in told.take(start, told.at + MINUTE).came] == [e.StepFiled]
+    assert told.due_at() == due
+
+
+def test_an_event_that_ended_lends_its_grade_only_for_its_own_minutes() -> None:
+    told = _until("handoff_closure")
+    told.take(Move("dana", "close_live_event", {}), told.at)
+    told.take(Move("dana", "open_live_event", {"channel": "phone"}), told.at + MINUTE)
+    assert grade_at(told.state, told.at + 60 * MINUTE) in (Grade.MEASURED, Grade.NONE)
+    assert _failed(told, "dana", forms.closure(told.at)) in ((), ("B3.live",))
+
+
+def test_a_matter_that_rose_to_the_director_by_the_ladder_does_not_rise_there_again() -> None:
+    told = _until("authorization_decision", ladder=1)
+    told.take(Move("clock", "tick", {}), told.at + timedelta(minutes=56))
+    risen = [event.level for event in told.events if isinstance(event, e.EscalationRisen)]
+    assert risen == ["director", "executive"]
+    assert [event.control for event in told.events if isinstance(event, e.RiseCalledOff)] == ["A2.late"]
+
+
+@pytest.mark.parametrize(
+    ("do", "fields", "named"),
+    [
+        ("person_confirms", {"what": "resume", "in_own_words": "yes"}, "in_own_words"),
+        (
+            "complete_corrective",
+            {"outcome": "not_achieved", "receiving_person": "rita", "note": ""},
+            "receiving_person",
+        ),
+        ("voice_acceptance", {**forms.answer(BEGIN, "declined"), "said_by": "x", "heard_by": "y"}, "acceptance"),
+        ("person_confirms", {"what": "next_step"}, "in_own_words"),
+    ],
+)
+def test_parts_of_a_command_that_do_not_go_together_are_named(do: str, fields: dict, named: str) -> None:
+    with pytest.raises(Malformed) as wrong:
+        parse(do, fields)
+    assert list(wrong.value.fields) == [named]
+
+
+def test_a_matter_that_there_is_not_is_malformed() -> None:
+    told = _along(1)
+    seen = told.take(Move("priya", "resolve_escalation", {"control": "Z9.none", "note": ""}), told.at)
+    assert seen.malformed == ("control",)
