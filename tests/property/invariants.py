@@ -9,7 +9,7 @@ from holdfast.protocol.clockwork import next_due
 from holdfast.protocol.codec import read, write
 from holdfast.protocol.codes import Grade, Warmth
 from holdfast.protocol.controls.gates import AFTER_CLOSING
-from holdfast.protocol.controls.registry import CONTROLS, ORDER
+from holdfast.protocol.controls.registry import CONTROLS, place_of
 from holdfast.protocol.decide import decide
 from holdfast.protocol.facts import Facts, ServicePicture
 from holdfast.protocol.needs import Needs, needs
@@ -62,7 +62,7 @@ def tally_agrees(tally: Tally, state: State) -> None:
 
 def refusal_changes_nothing(told: Told, act: e.AttemptRefused) -> None:
     """A refusal is listed in order, escalates what it must, and leaves all else as it was."""
-    assert list(act.failed) == sorted(act.failed, key=ORDER.index)
+    assert list(act.failed) == sorted(act.failed, key=place_of)
     assert act.failed
     assert not set(act.failed) & set(act.held)
     assert CONTROLS[act.failed[0]].is_gate <= (len(act.failed) == 1)

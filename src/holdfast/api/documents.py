@@ -179,7 +179,7 @@ def _not_null(part: Json) -> Json:
 def _completed(found: Json) -> Json:
     """Add what addresses add to the forms: `supersedes` of records; what the server knows may be left out."""
     supersedes = {
-        "type": "string", "maxLength": 100,
+        "type": "string", "pattern": "^[a-z_]{1,60}(-[0-9]{1,9})?$",
         "description": "The record that this one corrects: its name, or its kind.",
     }  # fmt: skip
     for model in RECORDS.values():

@@ -67,7 +67,12 @@ def _is_expected(error: Exception) -> bool:
     if isinstance(error, HoldfastError):
         return True
     database = sys.modules.get("django.db")
-    return database is not None and isinstance(error, database.OperationalError)
+    if database is None:
+        return False
+    if isinstance(error, database.ProgrammingError) and "does not exist" in str(error):
+        error.args = ("The database has no tables for this version yet; run `holdfast migrate` first.",)
+        return True
+    return isinstance(error, database.OperationalError)
 
 
 def _end(received: int, frame: FrameType | None) -> None:

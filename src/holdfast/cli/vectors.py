@@ -14,7 +14,7 @@ from holdfast.protocol import events as e
 from holdfast.protocol.calendars import closed_days
 from holdfast.protocol.clockwork import pass_time
 from holdfast.protocol.codes import Capacity, Role
-from holdfast.protocol.controls.registry import ORDER
+from holdfast.protocol.controls.registry import place_of
 from holdfast.protocol.decide import decide
 from holdfast.protocol.errors import HoldfastError, Malformed
 from holdfast.protocol.evolve import fold
@@ -206,7 +206,7 @@ def _came(key: str, outcome: Outcome, state: State) -> Any:
 
 def _comparable(key: str, value: Any) -> Any:
     if key in ("refused", "breached"):
-        return sorted(value, key=ORDER.index)
+        return sorted(value, key=place_of)
     if key == "invalid":
         return sorted({str(name).split(".")[0] for name in value})
     return sorted(set(value)) if key == "escalated" else value

@@ -33,13 +33,15 @@ def decide(state: State, command: c.Command, facts: Facts) -> tuple[Event, ...]:
     s = Situation(state, command, facts)
     _ids_exist(s)
     held: list[str] = []
-    for gate in gates_of(command.step):
+    in_force = state.policy.in_force if state.policy else frozenset()
+    for gate in gates_of(command.step, in_force):
         if not _holds(gate, s):
             return _refused(s, [gate], held)
         held.append(gate.id)
     _supersedes_is_right(s)
-    failed = [control for control in asked_of(command.step) if not _holds(control, s)]
-    held += [control.id for control in asked_of(command.step) if control not in failed]
+    asked = asked_of(command.step, in_force)
+    failed = [control for control in asked if not _holds(control, s)]
+    held += [control.id for control in asked if control not in failed]
     if any(control.consequence is Consequence.REFUSE for control in failed):
         return _refused(s, failed, held)
     return _filed(s, failed, held)

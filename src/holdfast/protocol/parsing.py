@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from typing import TypeVar, get_args
@@ -15,6 +16,8 @@ from holdfast.protocol.fields import FieldsMissing, Form, NamedThing, Names, nam
 from holdfast.protocol.records import RECORDS
 
 F = TypeVar("F", bound=Form)
+_NAME = re.compile(r"[a-z_]{1,60}(-[0-9]{1,9})?")
+"""The name of a record: its kind, or that with the step at which it was filed."""
 Json = object
 """A value as `json.loads` gives it."""
 
@@ -34,7 +37,7 @@ def _parse_record(fields: Mapping[str, Json]) -> FileRecord:
     kind, supersedes = given.pop("record", None), given.pop("supersedes", None)
     if not isinstance(kind, str) or kind not in RECORDS:
         raise Malformed({"record": f"must be one of {', '.join(RECORDS)}"})
-    if "supersedes" in fields and not isinstance(supersedes, str):
+    if "supersedes" in fields and not (isinstance(supersedes, str) and _NAME.fullmatch(supersedes)):
         raise Malformed({"supersedes": "must name the record that this one corrects; leave it out otherwise"})
     return FileRecord.model_construct(record=validated(RECORDS[RecordKind(kind)], given), supersedes=supersedes)
 

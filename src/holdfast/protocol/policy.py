@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import time, timedelta
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
@@ -54,6 +54,17 @@ class Policy(Form):
     business_day: BusinessDay
     triggers: Triggers
     indicators: Mapping[RiskIndicator, Indicator]
+    controls: tuple[Line, ...] = ()
+    """The controls in force when a transfer was opened: it is judged by them for ever. Empty: all of today's."""
+
+    @cached_property
+    def in_force(self) -> frozenset[str]:
+        """The ids of the controls in force, for the registry."""
+        return frozenset(self.controls)
+
+    def with_controls(self, ids: Iterable[str]) -> Policy:
+        """Return this policy with the controls that are in force."""
+        return self.model_copy(update={"controls": tuple(ids)})
 
     def number(self, name: str) -> int:
         """Return the number called `name` (dotted)."""

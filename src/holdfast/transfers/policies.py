@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from holdfast.protocol.controls import CONTROLS
 from holdfast.protocol.policy import Policy, base_policy, read_overlay
 
 
@@ -17,4 +18,5 @@ def policy_of(service: str) -> Policy:
 
 @cache
 def _installed(overlay: str) -> Policy:
-    return read_overlay(Path(overlay).read_text(encoding="utf-8")) if overlay else base_policy()
+    policy = read_overlay(Path(overlay).read_text(encoding="utf-8")) if overlay else base_policy()
+    return policy.with_controls(CONTROLS)

@@ -11,7 +11,7 @@ import pytest
 from holdfast.protocol.codes import DeadlineName, RecordKind
 from holdfast.protocol.commands import COMMANDS
 from holdfast.protocol.controls import CONTROLS, Consequence
-from holdfast.protocol.controls.registry import ORDER
+from holdfast.protocol.controls.registry import GROUPS, asked_of, in_order
 from holdfast.protocol.deadlines import DEADLINES
 
 REPOSITORY = Path(__file__).resolve().parents[3]
@@ -23,9 +23,17 @@ BREAKS = {
 STEPS = {*COMMANDS, *RecordKind} - {"file_record"}
 
 
-def test_each_control_has_its_place_in_the_order_and_no_place_is_empty() -> None:
-    assert sorted(CONTROLS) == sorted(ORDER)
-    assert len(set(ORDER)) == len(ORDER)
+def test_each_control_belongs_to_a_table_of_the_protocol() -> None:
+    assert {name.split(".")[0] for name in CONTROLS} == set(GROUPS)
+
+
+def test_gates_are_asked_before_the_others() -> None:
+    gates = [control.is_gate for control in in_order()]
+    assert gates == sorted(gates, reverse=True)
+
+
+def test_a_transfer_is_asked_only_the_controls_it_began_under() -> None:
+    assert [c.id for c in asked_of("release_readiness", frozenset({"A3.person"}))] == ["A3.person"]
 
 
 @pytest.mark.parametrize("control", sorted(CONTROLS))
@@ -65,7 +73,7 @@ def test_each_control_of_the_protocols_tables_is_registered() -> None:
 def test_the_tables_controls_are_asked_in_the_order_of_the_tables() -> None:
     rows = re.findall(r"^\| ([ABC]\d\.[a-z]+) \|", PROTOCOL.read_text(encoding="utf-8"), flags=re.MULTILINE)
     asked_alone = {name for name, rule in CONTROLS.items() if rule.is_gate}
-    assert [name for name in ORDER if name in rows and name not in asked_alone] == [
+    assert [control.id for control in in_order() if control.id in rows and control.id not in asked_alone] == [
         name for name in rows if name not in asked_alone
     ]
 

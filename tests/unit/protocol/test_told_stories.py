@@ -1,7 +1,8 @@
-"""Whole stories, judged again: what was written is read back the same, and `replay` bears out each event or names it."""
+"""Whole stories, judged again: what was written is read back the same; `replay` bears out each event or names it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import cache
@@ -12,6 +13,7 @@ from holdfast.cli.vectors import Run
 from holdfast.protocol import events as e
 from holdfast.protocol.codec import actor_of, read, write
 from holdfast.protocol.codes import Identity
+from holdfast.protocol.facts import Facts, Party, ServicePicture
 from holdfast.protocol.parsing import parse
 from holdfast.protocol.policy import base_policy
 from holdfast.protocol.replay import replay
@@ -61,7 +63,7 @@ def _late() -> Telling:
     return told
 
 
-def _expected(events: list[e.Event]) -> str:
+def _expected(events: Sequence[e.Event]) -> str:
     found = replay(events).contradiction
     assert found is not None
     return f"{found.place}: {found.expected}"
@@ -147,3 +149,11 @@ def test_a_claim_of_the_client_stays_beside_the_servers_clock() -> None:
     facts = replace(act.facts, claimed_at=BEGIN - timedelta(hours=1), subject="p1", linked_from="t0", by=pooled)
     written = write(replace(act, facts=facts))
     assert read(written.kind, written.controls, written.payload, BEGIN) == replace(act, facts=facts)
+
+
+def test_facts_that_say_little_are_kept_as_they_are() -> None:
+    act = _late().events[0]
+    assert isinstance(act, e.StepFiled)
+    bare = replace(act, facts=Facts(BEGIN, Party("nobody"), services={"x": ServicePicture("x", "UTC")}))
+    written = write(bare)
+    assert read(written.kind, written.controls, written.payload, BEGIN) == bare

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from holdfast.cli.reference import markdown as md
 from holdfast.protocol.commands import COMMANDS
-from holdfast.protocol.controls import CONTROLS, Consequence, Control, asked_of, gates_of
-from holdfast.protocol.controls.registry import ORDER
+from holdfast.protocol.controls import Consequence, Control, asked_of, gates_of
+from holdfast.protocol.controls.registry import in_order
 from holdfast.protocol.deadlines import DEADLINES
 from holdfast.protocol.records import RECORDS
 
@@ -24,7 +24,7 @@ _MEANS = {
 
 def controls_part(root: Path) -> str:
     """Return the table of all controls, then a section for each. Vectors are counted below `root`."""
-    controls = sorted(CONTROLS.values(), key=lambda c: ORDER.index(c.id) if c.id in ORDER else len(ORDER))
+    controls = in_order()
     said = (
         "In the order in which they are asked and listed. Gates are asked first, one by one, and the first that fails "
         "is listed alone; the others are asked together.\n"

@@ -42,19 +42,8 @@ class Control:
     """Whether it is listed alone, before the others are asked."""
 
 
-ORDER = (
-    "S.closed", "S.role", "A1.queued", "S.stopped", "C2.locked", "S.order", "S.consent", "S.safety", "M.strength",
-    "A1.trigger", "A1.urgency", "A1.pathway", "A1.disengage",
-    "A2.independent", "A2.supported", "A2.suitability", "A2.risk", "A2.dependencies", "A2.late",
-    "A3.authorized", "A3.fallback", "A3.person",
-    "B1.ready", "B1.service", "B1.realtime", "B1.human", "B1.warm",
-    "B2.connected", "B2.receiver", "B2.live", "B2.explicit", "B2.scope", "B2.action", "B2.intake",
-    "B3.order", "B3.heard", "B3.fallback", "B3.live", "N.acceptance", "N.person", "F.passive",
-    "C1.independent", "C1.event", "C1.explicit", "C1.evidence", "C1.late",
-    "C2.category", "C2.owner", "C2.deadline", "C2.unowned",
-    "C3.person", "C3.retelling", "C3.routed", "C3.failed", "C3.late",
-)  # fmt: skip
-"""The order of the protocol's tables, in which controls are asked and listed; the first six one by one, alone."""
+GROUPS = ("S", "M", "A1", "A2", "A3", "B1", "B2", "B3", "N", "F", "C1", "C2", "C3")
+"""The order of the protocol's tables by the first part of a control's id; within a table, that of its module."""
 
 CONTROLS: dict[str, Control] = {}
 """Every control by id."""
@@ -85,16 +74,34 @@ def stated(id: str, sentence: str, *, escalates: EscalationLevel | None, consequ
 
 
 @cache
-def gates_of(step: str) -> tuple[Control, ...]:
-    """Return the controls that are asked of `step` one by one and listed alone, in order."""
-    return tuple(c for c in _in_order() if c.is_gate and (step in c.steps or "*" in c.steps))
+def gates_of(step: str, in_force: frozenset[str] = frozenset()) -> tuple[Control, ...]:
+    """Return the controls that are asked of `step` one by one and listed alone, in order.
+
+    `in_force` names the controls that a transfer began under; empty stands for all of today's.
+    """
+    return tuple(c for c in _asked(in_force) if c.is_gate and (step in c.steps or "*" in c.steps))
 
 
 @cache
-def asked_of(step: str) -> tuple[Control, ...]:
-    """Return the other controls that are asked of `step`, in the order of the protocol."""
-    return tuple(c for c in _in_order() if not c.is_gate and c.check and step in c.steps)
+def asked_of(step: str, in_force: frozenset[str] = frozenset()) -> tuple[Control, ...]:
+    """Return the other controls asked of `step`, in the order of the protocol; `in_force` as for `gates_of`."""
+    return tuple(c for c in _asked(in_force) if not c.is_gate and step in c.steps)
 
 
-def _in_order() -> list[Control]:
-    return sorted(CONTROLS.values(), key=lambda c: ORDER.index(c.id) if c.id in ORDER else len(ORDER))
+def _asked(in_force: frozenset[str]) -> list[Control]:
+    return [c for c in in_order() if c.check and (not in_force or c.id in in_force)]
+
+
+def in_order() -> list[Control]:
+    """Return every control in the order in which it is asked and listed: gates first, then by table and module."""
+    return sorted(CONTROLS.values(), key=lambda c: (not c.is_gate, 0 if c.is_gate else _group(c.id)))
+
+
+def _group(control_id: str) -> int:
+    group = control_id.split(".", maxsplit=1)[0]
+    return GROUPS.index(group) if group in GROUPS else len(GROUPS)
+
+
+def place_of(control_id: str) -> int:
+    """Return a control's place in the order of the protocol; raises ValueError where there is no such control."""
+    return [control.id for control in in_order()].index(control_id)
