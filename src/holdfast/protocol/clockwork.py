@@ -14,7 +14,6 @@ from holdfast.protocol.commands import Tick
 from holdfast.protocol.deadlines import DEADLINES
 from holdfast.protocol.draft import Draft
 from holdfast.protocol.events import DeadlineMissed, EscalationRisen, Event, InstructionEnded, RiseCalledOff
-from holdfast.protocol.evolve import fold
 from holdfast.protocol.facts import Facts
 from holdfast.protocol.ladder import acknowledge_by, landing, leads_to, next_level
 from holdfast.protocol.situation import Situation
@@ -54,20 +53,20 @@ def pass_time(state: State, facts: Facts) -> tuple[Event, ...]:
     """Return the events of everything that has fallen due by `facts.at`; at that very instant it is missed."""
     events: list[Event] = []
     while (due := next_due(state, facts)) is not None and due.at <= facts.at:
-        step = pass_one(state, due, facts)
-        events += step
-        state = fold(step, state)
+        draft = passed_one(state, due, facts)
+        events += draft.events
+        state = draft.state
     return tuple(events)
 
 
-def pass_one(state: State, due: Due, facts: Facts) -> tuple[Event, ...]:
-    """Return the events of one thing that fell due."""
+def passed_one(state: State, due: Due, facts: Facts) -> Draft:
+    """Return the draft of one thing that fell due: the events, and the state that they add up to."""
     draft = Draft(Situation(state, Tick(), facts))
     if due.name is not None:
         _miss(draft, due.name, due.at)
     else:
         _rise(draft, due)
-    return tuple(draft.events)
+    return draft
 
 
 def _rise(draft: Draft, due: Due) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from holdfast.protocol.codes import Capacity, EscalationLevel, Identity, Role
 from holdfast.protocol.facts import Assignment, Facts, Party, PathwayPicture, Rung, ServicePicture
@@ -13,6 +13,7 @@ from holdfast.protocol.policy import Policy, policy_from_json
 
 Json: TypeAlias = "str | int | float | bool | list[Json] | Mapping[str, Json] | None"
 Plain: TypeAlias = dict[str, Json]
+N = TypeVar("N", Party, PathwayPicture, ServicePicture)
 
 
 def facts_to_json(facts: Facts) -> Plain:
@@ -50,15 +51,25 @@ def facts_from_json(plain: Json, at: datetime) -> Facts:
     return Facts(
         at=at,
         by=_party_from(kept["by"]),
-        people={party.id: party for party in map(_party_from, _list(kept.get("people")))},
-        pathways={path.id: path for path in map(_pathway_from, _list(kept.get("pathways")))},
-        services={service.id: service for service in map(_service_from, _list(kept.get("services")))},
-        ladder={EscalationLevel(level): _rung_from(rung) for level, rung in _object(kept.get("ladder", {})).items()},
+        people=_by_id(_party_from, kept.get("people")),
+        pathways=_by_id(_pathway_from, kept.get("pathways")),
+        services=_by_id(_service_from, kept.get("services")),
+        ladder=_ladder_from(kept.get("ladder")),
         policy=_policy_from(kept.get("policy")),
         subject=str(kept.get("subject", "")),
         linked_from=str(kept.get("linked_from", "")),
         claimed_at=datetime.fromisoformat(claimed_at) if isinstance(claimed_at, str) else None,
     )
+
+
+def _by_id(read: Callable[[Json], N], plain: Json) -> dict[str, N]:
+    return {} if plain is None else {named.id: named for named in map(read, _list(plain))}
+
+
+def _ladder_from(plain: Json) -> dict[EscalationLevel, Rung]:
+    if plain is None:
+        return {}
+    return {EscalationLevel(level): _rung_from(rung) for level, rung in _object(plain).items()}
 
 
 def _object(value: Json) -> Mapping[str, Json]:

@@ -30,6 +30,11 @@ _MATTERS = frozenset({*CONTROLS, *DeadlineName, URGENT_WELFARE})
 
 def decide(state: State, command: c.Command, facts: Facts) -> tuple[Event, ...]:
     """Judge `command` and return what is to be on the ledger. Raises `Malformed` where nothing is to be recorded."""
+    return tuple(judged(state, command, facts).events)
+
+
+def judged(state: State, command: c.Command, facts: Facts) -> Draft:
+    """Judge as `decide` does, and return the draft: the events, and the state that they add up to."""
     s = Situation(state, command, facts)
     _ids_exist(s)
     held: list[str] = []
@@ -96,14 +101,14 @@ def _counts_as_latest(s: Situation, kind: RecordKind) -> bool:
     )
 
 
-def _refused(s: Situation, failed: list[Control], held: list[str]) -> tuple[Event, ...]:
+def _refused(s: Situation, failed: list[Control], held: list[str]) -> Draft:
     draft = Draft(s)
     draft.add(AttemptRefused(s.command, s.facts, tuple(control.id for control in failed), tuple(held)))
     _escalate(draft, failed)
-    return tuple(draft.events)
+    return draft
 
 
-def _filed(s: Situation, failed: list[Control], held: list[str]) -> tuple[Event, ...]:
+def _filed(s: Situation, failed: list[Control], held: list[str]) -> Draft:
     draft = Draft(s)
     draft.add(StepFiled(s.command, s.facts, tuple(held)))
     for control in failed:
@@ -112,7 +117,7 @@ def _filed(s: Situation, failed: list[Control], held: list[str]) -> tuple[Event,
     bring_about = EFFECTS.get(s.command.step)
     if bring_about is not None:
         bring_about(draft)
-    return tuple(draft.events)
+    return draft
 
 
 def _escalate(draft: Draft, failed: list[Control]) -> None:

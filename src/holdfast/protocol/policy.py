@@ -64,7 +64,7 @@ class Policy(Form):
 
     def with_controls(self, ids: Iterable[str]) -> Policy:
         """Return this policy with the controls that are in force."""
-        return self.model_copy(update={"controls": tuple(ids)})
+        return self.overlaid({"controls": list(ids)})
 
     def number(self, name: str) -> int:
         """Return the number called `name` (dotted)."""

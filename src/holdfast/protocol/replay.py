@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from holdfast.protocol import events as e
-from holdfast.protocol.clockwork import Due, next_due, pass_one
-from holdfast.protocol.decide import decide
+from holdfast.protocol.clockwork import Due, next_due, passed_one
+from holdfast.protocol.decide import judged
+from holdfast.protocol.draft import Draft
 from holdfast.protocol.errors import Malformed
-from holdfast.protocol.evolve import fold
 from holdfast.protocol.state import INITIAL, State
 
 _IMPOSSIBLE = (LookupError, ValueError, TypeError, AttributeError, AssertionError)
@@ -53,43 +53,43 @@ def replay(events: Sequence[e.Event]) -> Replayed:
             return Replayed(state, Contradiction(place, f"an act at {clock.isoformat()} or later", str(act.facts.at)))
         clock = act.facts.at
         expected = _decided(state, act)
-        stood = tuple(events[place : place + len(expected)])
-        if isinstance(expected, str) or stood != expected:
-            return Replayed(state, _first_difference(place, expected, stood, act))
-        state = fold(expected, state)
-        place += len(expected)
+        if isinstance(expected, str):
+            return Replayed(state, Contradiction(place, expected, _kind(act)))
+        stood = list(events[place : place + len(expected.events)])
+        if stood != expected.events:
+            return Replayed(state, _first_difference(place, expected.events, stood, act))
+        state = expected.state
+        place += len(expected.events)
     return Replayed(state, None)
 
 
-def _decided(state: State, act: e.Act) -> tuple[e.Event, ...] | str:
-    """Return the events that the controls give for this act, or why they give none."""
+def _decided(state: State, act: e.Act) -> Draft | str:
+    """Return what the controls give for this act, or why they give nothing."""
     due = next_due(state, act.facts)
     if isinstance(act, e.DeadlineMissed | e.EscalationRisen):
         return _passed(state, due, act)
     if due is not None and due.at <= act.facts.at:
         return f"{due.name or due.control} fell due at {due.at.isoformat()} and was not passed"
     try:
-        return decide(state, act.command, act.facts)
+        return judged(state, act.command, act.facts)
     except Malformed as wrong:
         return f"malformed: {', '.join(wrong.fields)}"
     except _IMPOSSIBLE as fault:
         return f"no such step can be taken here ({type(fault).__name__})"
 
 
-def _passed(state: State, due: Due | None, act: e.DeadlineMissed | e.EscalationRisen) -> tuple[e.Event, ...] | str:
+def _passed(state: State, due: Due | None, act: e.DeadlineMissed | e.EscalationRisen) -> Draft | str:
     if due is None or due.at > act.facts.at:
         return "nothing fell due"
     try:
-        return pass_one(state, due, act.facts)
+        return passed_one(state, due, act.facts)
     except _IMPOSSIBLE as fault:
         return f"time can't be passed here ({type(fault).__name__})"
 
 
 def _first_difference(
-    place: int, expected: tuple[e.Event, ...] | str, stood: tuple[e.Event, ...], act: e.Event
+    place: int, expected: Sequence[e.Event], stood: Sequence[e.Event], act: e.Event
 ) -> Contradiction:
-    if isinstance(expected, str):
-        return Contradiction(place, expected, _kind(act))
     for offset, want in enumerate(expected):
         came = stood[offset] if offset < len(stood) else None
         if came != want:

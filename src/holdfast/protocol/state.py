@@ -216,7 +216,8 @@ class State:
     def changed(self, **fields: object) -> State:
         """Return this state with some fields changed."""
         new = object.__new__(State)
-        new.__dict__.update(self.__dict__, **fields)
+        new.__dict__.update(self.__dict__)
+        new.__dict__.update(fields)
         return new
 
     @property

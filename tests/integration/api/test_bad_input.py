@@ -200,7 +200,8 @@ def test_what_is_no_command_of_the_api_has_no_address(untouched, do):
     [
         ({"person_id": "01a1ef99-da80-7268-9b1c-ac031323b925"}, "person_id"), ({"person_id": "x"}, "person_id"),
         ({"need_category": "hunger"}, "need_category"), ({"package": "nonsense"}, "package"),
-        ({"case_id": ""}, "case_id"), ({"payer": None}, "payer"), ({"language": None}, "language"), ({"age": 30}, "age"), ({"by": "x"}, "by"),
+        ({"case_id": ""}, "case_id"), ({"payer": None}, "payer"),
+        ({"language": None}, "language"), ({"age": 30}, "age"), ({"by": "x"}, "by"),
     ],
 )  # fmt: skip
 def test_an_opening_with_an_odd_field_is_named(untouched, changed, field):
@@ -235,7 +236,8 @@ def test_who_can_not_be_transferred_is_named(walk, person, known, field):
     "path",
     ["/transfers?limit=0", "/transfers?limit=101", "/transfers?limit=x", "/transfers?after=x", "/transfers?stage=x",
      "/transfers?after=W10", "/transfers?after=WyJ0MjAyNiIsInV4Il0", "/people?q=%00",
-     "/people?after=x", "/pathways?after=x", "/pathways?need=x", "/escalations?level=x", "/queues/x", "/archives/x", "/failures?after=%F0%9F%92%A9",
+     "/people?after=x", "/pathways?after=x", "/pathways?need=x",
+     "/escalations?level=x", "/queues/x", "/archives/x", "/failures?after=%F0%9F%92%A9",
      "/transfers?service=%00", "/pathways?q=" + "x" * 201],
 )  # fmt: skip
 def test_an_odd_query_is_named(walk, path):

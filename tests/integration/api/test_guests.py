@@ -279,8 +279,8 @@ def test_staff_have_no_session_to_renew(walk):
 
 @pytest.mark.parametrize(
     "body",
-    [{}, {"secret": None}, {"secret": "x", "code": "1"}, {"reference": "1"}, {"code": "1"}, {"secret": ""}, {"secret": 5},
-     {"reference": "x" * 201, "code": "1"}],
+    [{}, {"secret": None}, {"secret": "x", "code": "1"}, {"reference": "1"}, {"code": "1"}, {"secret": ""},
+     {"secret": 5}, {"reference": "x" * 201, "code": "1"}],
 )  # fmt: skip
 def test_what_is_no_link_and_no_code_is_named(db, body):
     assert Caller().post("/guests/redeem", body).status == 422

@@ -56,7 +56,7 @@ def test_a_correction_stays_within_its_budget(walk, counted):
 @pytest.mark.parametrize(
     "path",
     [
-        "/me", "/transfers", "/queues", "/queues/next_checkpoint", "/archives/authorization_request", "/escalations",
+        "/me", "/transfers", "/queues", "/queues/review", "/archives/authorization_request", "/escalations",
         "/escalations?state=all", "/failures",
     ],
 )  # fmt: skip
@@ -65,6 +65,7 @@ def test_a_list_takes_as_many_statements_whatever_its_length(walk, path):
     for _ in range(2):
         for _ in range(3):
             walk.authorized()
+            walk.makes_ready()
             walk.cast["originator"].give(walk.transfer, "handoff_closure", walk.closure())
         with CaptureQueriesContext(connection) as statements:
             assert walk.cast["executive"].get(path).status == 200

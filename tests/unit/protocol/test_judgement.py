@@ -143,6 +143,15 @@ def test_a_request_corrected_to_another_route_ends_the_live_event_with_the_first
     assert not told.state.live.is_open
 
 
+def test_a_request_to_the_same_route_after_a_decline_begins_anew() -> None:
+    told = _until("receiving_acceptance")
+    declined = {"record": "receiving_acceptance", **forms.answer(told.at, "declined")}
+    told.take(Move("marcus", "file_record", declined), told.at)
+    told.take(Move("dana", "file_record", forms.request(told.at, is_elevated=False, mode="live_phone")), told.at)
+    assert {str(kind) for kind in told.state.records} == {"authorization_request"}
+    assert "authorization_decision" in told.state.deadlines
+
+
 def test_a_countersign_of_an_earlier_record_leaves_the_review_open() -> None:
     told = _until("verification")
     signed = told.take(Move("priya", "countersign", {"record": "release_readiness"}), told.at)

@@ -151,9 +151,10 @@ def test_a_claim_of_the_client_stays_beside_the_servers_clock() -> None:
     assert read(written.kind, written.controls, written.payload, BEGIN) == replace(act, facts=facts)
 
 
-def test_facts_that_say_little_are_kept_as_they_are() -> None:
+@pytest.mark.parametrize("services", [{}, {"x": ServicePicture("x", "UTC")}])
+def test_facts_that_say_little_are_kept_as_they_are(services: dict[str, ServicePicture]) -> None:
     act = _late().events[0]
     assert isinstance(act, e.StepFiled)
-    bare = replace(act, facts=Facts(BEGIN, Party("nobody"), services={"x": ServicePicture("x", "UTC")}))
+    bare = replace(act, facts=Facts(BEGIN, Party("nobody"), services=services))
     written = write(bare)
     assert read(written.kind, written.controls, written.payload, BEGIN) == bare
