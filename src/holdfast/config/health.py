@@ -1,14 +1,28 @@
-"""`/healthz`: whether the database answers and a worker is alive. Nothing in it tells of people."""
+"""`/healthz`: whether the database answers and a worker is alive; `/`: where to go. Nothing here tells of people."""
 
 from __future__ import annotations
 
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 # Several heartbeats of a worker (config/worker.py).
 SILENT_SECONDS = 30
 _ALIVE = "SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - make_interval(secs => %s)"
+
+
+WELCOME = """Holdfast is running. There are no pages for people yet.
+
+The API                /api/v1/ (Authorization: Bearer TOKEN; `holdfast token create` makes one)
+What it can be asked   /api/v1/openapi.json
+Is it well             /healthz
+"""
+
+
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    """Say what runs here, and where to go."""
+    return HttpResponse(WELCOME, content_type="text/plain; charset=utf-8")
 
 
 @require_safe

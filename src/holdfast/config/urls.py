@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from holdfast.config.health import health
+from holdfast.config.health import health, start
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", start, name="start"),
     path("healthz", health, name="health"),
     path("api/v1/", include("holdfast.api.urls")),
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import time, timedelta
@@ -10,6 +9,7 @@ from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from typing import Annotated
 
+import orjson
 from pydantic import Field, ValidationError, field_validator
 
 from holdfast.protocol.codes import Mode, Need, RiskIndicator, Urgency
@@ -129,12 +129,12 @@ def _built(document: Mapping[str, object]) -> Policy:
 
 def policy_from_json(document: Mapping[str, object]) -> Policy:
     """Return a policy that was kept as JSON. The same document gives the very same object."""
-    return _kept(json.dumps(document, sort_keys=True))
+    return _kept(orjson.dumps(document, option=orjson.OPT_SORT_KEYS))
 
 
 @lru_cache(maxsize=64)
-def _kept(text: str) -> Policy:
-    return _built(json.loads(text))
+def _kept(text: bytes) -> Policy:
+    return _built(orjson.loads(text))
 
 
 def read_policy(toml: str) -> Policy:

@@ -66,7 +66,12 @@ class Walk:
         assert answer.status == 201, answer.body
         self.transfer = answer.body["transfer_id"]
         link = self.cast["originator"].post(f"/transfers/{self.transfer}/person-links", {})
-        self.cast["person"] = guest({"secret": link.body["secret"]})
+        self.said["secret"] = link.body["secret"]
+        self.person_comes()
+
+    def person_comes(self) -> None:
+        """The person opens their own link, as often as they like."""
+        self.cast["person"] = guest({"secret": self.said["secret"]})
 
     def prepares(self) -> None:
         """Ask for consent and for safety."""
