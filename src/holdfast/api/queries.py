@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from ninja import Schema
-from pydantic import Field
+from pydantic import Field, ValidationInfo, model_validator
 
+from holdfast.api.bodies import MOST_NAMED
+from holdfast.api.problems import malformed
 from holdfast.protocol.codes import EscalationLevel, Need, Stage
 from holdfast.protocol.fields import Note
 from holdfast.transfers.selectors import Paging
@@ -15,7 +17,20 @@ Words = Annotated[Note, Field(max_length=200)]
 Cursor = Annotated[Note, Field(max_length=1000)]
 
 
-class PageQuery(Schema):
+class Asked(Schema):
+    """Base of what lists are asked by: a parameter that a list does not know is an error, not a wish unheard."""
+
+    @model_validator(mode="after")
+    def _nothing_else(self, info: ValidationInfo) -> Self:
+        request = info.context["request"] if info.context else None
+        unknown = sorted(set(request.GET) - type(self).model_fields.keys())[:MOST_NAMED] if request else []
+        if unknown:
+            known = ", ".join(type(self).model_fields)
+            raise malformed(dict.fromkeys(unknown, f"is not asked for here; one of {known}"), in_body=False)
+        return self
+
+
+class PageQuery(Asked):
     """Which page."""
 
     after: Cursor | None = None
@@ -47,7 +62,7 @@ class TransferQuery(PageQuery):
     owner: Literal["me"] | None = None
 
 
-class EventQuery(Schema):
+class EventQuery(Asked):
     """From where in a history, and how much of it."""
 
     after: int = Field(0, ge=0, le=2_000_000_000)

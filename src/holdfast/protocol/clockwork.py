@@ -38,6 +38,15 @@ def next_due(state: State, facts: Facts | None = None) -> Due | None:
     return min(_pending(state, facts), key=lambda due: (due.at, due.place, due.control), default=None)
 
 
+def is_due(state: State, at: datetime) -> bool:
+    """Say whether anything has fallen due by `at`; asked at every act, so without listing what is pending."""
+    if any(deadline.due <= at for deadline in state.deadlines.values()):
+        return True
+    if any(rise.due <= at for rise in state.rises.values()):
+        return True
+    return any(e.acknowledge_by is not None and e.acknowledge_by <= at for e in state.escalations.values())
+
+
 def _pending(state: State, facts: Facts | None) -> Iterator[Due]:
     for name, deadline in state.deadlines.items():
         yield Due(deadline.due, _PLACE[name], name)
@@ -52,7 +61,7 @@ def _pending(state: State, facts: Facts | None) -> Iterator[Due]:
 def pass_time(state: State, facts: Facts) -> tuple[Event, ...]:
     """Return the events of everything that has fallen due by `facts.at`; at that very instant it is missed."""
     events: list[Event] = []
-    while (due := next_due(state, facts)) is not None and due.at <= facts.at:
+    while is_due(state, facts.at) and (due := next_due(state, facts)) is not None:
         draft = passed_one(state, due, facts)
         events += draft.events
         state = draft.state

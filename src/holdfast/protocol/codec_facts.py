@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import TypeAlias, TypeVar
@@ -111,18 +112,17 @@ def _party_to(party: Party) -> Plain:
 
 def _party_from(plain: Json) -> Party:
     kept = _object(plain)
+    roles = tuple(tuple(map(str, _list(pair))) for pair in _list(kept.get("roles")))
     identity = kept.get("identity")
-    return Party(
-        str(kept["id"]),
-        tuple(_assignment(*map(str, _list(pair))) for pair in _list(kept.get("roles"))),
-        _texts(kept.get("pools")) or frozenset(),
-        None if identity is None else Identity(str(identity)),
-    )
+    known = _party(str(kept["id"]), roles, None if identity is None else str(identity))
+    pools = _texts(kept.get("pools"))
+    return replace(known, pools=pools) if pools else known
 
 
 @lru_cache(maxsize=4096)
-def _assignment(role: str, service: str) -> Assignment:
-    return Assignment(Role(role), service)
+def _party(id: str, roles: tuple[tuple[str, ...], ...], identity: str | None) -> Party:
+    assignments = tuple(Assignment(Role(role), service) for role, service in roles)
+    return Party(id, assignments, identity=None if identity is None else Identity(identity))
 
 
 def _pathway_to(picture: PathwayPicture) -> Plain:

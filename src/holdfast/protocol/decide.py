@@ -11,6 +11,8 @@ The steps, in the order of the code:
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from holdfast.protocol import commands as c
 from holdfast.protocol.codes import Acceptance, DeadlineName, FirstActionStatus, RecordKind
 from holdfast.protocol.controls import CONTROLS, Consequence, Control, asked_of, gates_of
@@ -26,6 +28,7 @@ from holdfast.protocol.state import State
 
 _MATTERS = frozenset({*CONTROLS, *DeadlineName, URGENT_WELFARE})
 """What an escalation can be about."""
+_ABOUT_A_MATTER = (c.AcknowledgeEscalation, c.ResolveEscalation)
 
 
 def decide(state: State, command: c.Command, facts: Facts) -> tuple[Event, ...]:
@@ -59,20 +62,21 @@ def _holds(control: Control, s: Situation) -> bool:
 def _ids_exist(s: Situation) -> None:
     if s.state.opened_at is None and not isinstance(s.command, c.OpenTransfer):
         raise Malformed({"do": "the transfer has not been opened; open it first"})
-    known = {
-        NamedThing.PERSON: s.facts.people,
-        NamedThing.PATHWAY: s.facts.pathways,
-        NamedThing.SERVICE: s.facts.services,
-    }
     unknown = {
         field: f"nothing of the kind {thing} has this id"
         for field, (thing, value) in named_ids(s.command).items()
-        if value not in known[thing] and not (field == "heard_by" and value == PERSON)
+        if value not in _known(thing, s.facts) and not (field == "heard_by" and value == PERSON)
     }
-    if isinstance(s.command, c.AcknowledgeEscalation | c.ResolveEscalation) and s.command.control not in _MATTERS:
+    if isinstance(s.command, _ABOUT_A_MATTER) and s.command.control not in _MATTERS:
         unknown["control"] = "is neither the id of a control nor the name of a deadline"
     if unknown:
         raise Malformed(unknown)
+
+
+def _known(thing: NamedThing, facts: Facts) -> Container[str]:
+    if thing is NamedThing.PERSON:
+        return facts.people
+    return facts.pathways if thing is NamedThing.PATHWAY else facts.services
 
 
 def _supersedes_is_right(s: Situation) -> None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from holdfast.protocol import events as e
-from holdfast.protocol.clockwork import Due, next_due, passed_one
+from holdfast.protocol.clockwork import Due, is_due, next_due, passed_one
 from holdfast.protocol.decide import judged
 from holdfast.protocol.draft import Draft
 from holdfast.protocol.errors import Malformed
@@ -22,6 +22,8 @@ from holdfast.protocol.state import INITIAL, State
 
 _IMPOSSIBLE = (LookupError, ValueError, TypeError, AttributeError, AssertionError)
 """What deciding a made-up act can run into: facts that lack what the state names."""
+_PASSINGS = (e.DeadlineMissed, e.EscalationRisen)
+_ACTS = (e.StepFiled, e.AttemptRefused, *_PASSINGS)
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
@@ -47,7 +49,7 @@ def replay(events: Sequence[e.Event]) -> Replayed:
     state, place, clock = INITIAL, 0, _LONG_AGO
     while place < len(events):
         act = events[place]
-        if not isinstance(act, e.StepFiled | e.AttemptRefused | e.DeadlineMissed | e.EscalationRisen):
+        if not isinstance(act, _ACTS):
             return Replayed(state, Contradiction(place, "an act", _kind(act)))
         if act.facts.at < clock:
             return Replayed(state, Contradiction(place, f"an act at {clock.isoformat()} or later", str(act.facts.at)))
@@ -65,10 +67,10 @@ def replay(events: Sequence[e.Event]) -> Replayed:
 
 def _decided(state: State, act: e.Act) -> Draft | str:
     """Return what the controls give for this act, or why they give nothing."""
-    due = next_due(state, act.facts)
-    if isinstance(act, e.DeadlineMissed | e.EscalationRisen):
+    due = next_due(state, act.facts) if is_due(state, act.facts.at) else None
+    if isinstance(act, _PASSINGS):
         return _passed(state, due, act)
-    if due is not None and due.at <= act.facts.at:
+    if due is not None:
         return f"{due.name or due.control} fell due at {due.at.isoformat()} and was not passed"
     try:
         return judged(state, act.command, act.facts)
@@ -79,7 +81,7 @@ def _decided(state: State, act: e.Act) -> Draft | str:
 
 
 def _passed(state: State, due: Due | None, act: e.DeadlineMissed | e.EscalationRisen) -> Draft | str:
-    if due is None or due.at > act.facts.at:
+    if due is None:
         return "nothing fell due"
     try:
         return passed_one(state, due, act.facts)
@@ -87,9 +89,7 @@ def _passed(state: State, due: Due | None, act: e.DeadlineMissed | e.EscalationR
         return f"time can't be passed here ({type(fault).__name__})"
 
 
-def _first_difference(
-    place: int, expected: Sequence[e.Event], stood: Sequence[e.Event], act: e.Event
-) -> Contradiction:
+def _first_difference(place: int, expected: Sequence[e.Event], stood: Sequence[e.Event], act: e.Event) -> Contradiction:
     for offset, want in enumerate(expected):
         came = stood[offset] if offset < len(stood) else None
         if came != want:

@@ -209,7 +209,7 @@ def project(transfer_id: UUID, events: Iterable[Numbered], before: State) -> Pro
     last: Numbered | None = None
     for last in events:
         projection.take(last)
-    if last is not None:
+    if last is not None and projection.state.opened_at is not None:  # an opening may be refused
         projection.transfer = _transfer_row(transfer_id, projection.state, last)
     return projection
 

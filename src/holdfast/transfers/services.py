@@ -108,9 +108,7 @@ def _once(order: Order) -> Outcome:
     passed = _passed(loaded.state, at)
     state = fold(passed, loaded.state)
     events = (*passed, *_decided(state, order, at))
-    outcome = _kept(loaded, events, at)
-    if order.key and outcome.events:
-        _remember(order, outcome, at)
+    outcome = _kept(order, loaded, events, at)
     for event in events:
         if isinstance(event, LinkedTransferCalled):
             _open_linked(outcome, event)
@@ -147,17 +145,18 @@ def _decided(state: State, order: Order, at: datetime) -> tuple[Event, ...]:
     return events
 
 
-def _kept(loaded: stream.Loaded, events: tuple[Event, ...], at: datetime) -> Outcome:
+def _kept(order: Order, loaded: stream.Loaded, events: tuple[Event, ...], at: datetime) -> Outcome:
     if not events:
         return Outcome(loaded.transfer_id, (), loaded.state, loaded.tip.seq)
     placed = stream.record(loaded, events, at)
     projection = project(loaded.transfer_id, placed, loaded.state)
-    write_rows(loaded.transfer_id, projection.rows())
+    answered = [_answer(order, placed, at)] if order.key else []
+    write_rows(loaded.transfer_id, projection.rows() | {"answered": answered})
     return Outcome(loaded.transfer_id, tuple(placed), projection.state, placed[-1].seq)
 
 
 def write_rows(transfer_id: UUID, rows: dict[str, object]) -> None:
-    """Write the rows of a projection, by one statement."""
+    """Write the rows of a projection, and the answer to a keyed order, by one statement."""
     statements.execute(statements.WRITE, {"rows": orjson.dumps(rows).decode(), "transfer_id": transfer_id})
 
 
@@ -191,8 +190,10 @@ def _answered(order: Order) -> Outcome | None:
     return Outcome(before.transfer_id, tuple(events), loaded.state, before.last_seq, is_repeat=True)
 
 
-def _remember(order: Order, outcome: Outcome, at: datetime) -> None:
-    Answered.objects.create(
-        actor_id=order.by.id, key=order.key, fingerprint=_fingerprint(order), transfer_id=outcome.transfer_id,
-        first_seq=outcome.events[0].seq, last_seq=outcome.seq, at=at,
-    )  # fmt: skip
+def _answer(order: Order, placed: list[Numbered], at: datetime) -> dict[str, object]:
+    """Return what is remembered of a keyed order, as a row of `Answered`."""
+    return {
+        "actor_id": order.by.id, "key": order.key, "fingerprint": _fingerprint(order),
+        "transfer_id": str(order.transfer_id), "first_seq": placed[0].seq, "last_seq": placed[-1].seq,
+        "at": at.isoformat(),
+    }  # fmt: skip

@@ -8,25 +8,26 @@ from uuid import UUID
 
 from django.db import connection, models
 
-from holdfast.transfers.models import Deadline, Escalation, Failure, FiledRecord, Outbox, Ownership, Transfer
+from holdfast.transfers.models import Answered, Deadline, Escalation, Failure, FiledRecord, Outbox, Ownership, Transfer
 
 
 def _insert(model: type[models.Model], part: str, after: str = "") -> str:
     """Return an INSERT of `part` of the document; `after` names what must have been written before it."""
     table, wait = model._meta.db_table, f", (SELECT count(*) FROM {after}) AS before" if after else ""  # noqa: S608
-    return f"""INSERT INTO {table} SELECT r.*
-      FROM given, jsonb_populate_recordset(NULL::{table}, j->'{part}') AS r{wait}"""  # noqa: S608 - names of our models
+    rows = f"jsonb_populate_recordset(NULL::{table}, j->'{part}') AS r"
+    return f"INSERT INTO {table} SELECT r.* FROM given, {rows}{wait}"  # noqa: S608 - names of our models
 
 
 _TRANSFER = [field.column for field in Transfer._meta.concrete_fields if field.column]
 _SET = f"({', '.join(_TRANSFER)}) = ROW({', '.join(f'EXCLUDED.{name}' for name in _TRANSFER)})"
 
-# Below 4,096 characters, or psycopg takes it apart anew for each filing (a millisecond).
+# Below 4,096 characters: a longer one psycopg takes apart anew each time, and that takes a millisecond.
 WRITE = f"""
 WITH given AS (SELECT %(rows)s::jsonb AS j, %(transfer_id)s::uuid AS t),
 transfer AS (
   INSERT INTO transfers_transfer
   SELECT r.* FROM given, jsonb_populate_record(NULL::transfers_transfer, j->'transfer') AS r
+  WHERE r.id IS NOT NULL
   ON CONFLICT (id) DO UPDATE SET {_SET}
 ),
 released AS (
@@ -42,7 +43,7 @@ ended AS (
 opened AS ({_insert(Deadline, "deadlines", "ended")}),
 changed AS (
   UPDATE transfers_escalation x SET level = n.level, count = n.count, acknowledge_by = n.acknowledge_by,
-    acknowledged_by = n.acknowledged_by, 
+    acknowledged_by = n.acknowledged_by,
     acknowledged_at = CASE WHEN n.acknowledged_by <> '' THEN coalesce(n.acknowledged_at, x.acknowledged_at) END,
     resolved_by = coalesce(n.resolved_by, ''), resolved_at = n.resolved_at
   FROM given, jsonb_populate_recordset(NULL::transfers_escalation, j->'changed') AS n
@@ -60,7 +61,8 @@ signed AS (
 ),
 recorded AS ({_insert(FiledRecord, "records", "fallen")}),
 failed AS ({_insert(Failure, "failures")}),
-told AS ({_insert(Outbox, "outbox")})
+told AS ({_insert(Outbox, "outbox")}),
+remembered AS ({_insert(Answered, "answered")})
 SELECT pg_notify('holdfast_transfers', t::text) FROM given
 """  # noqa: S608 - names of our models
 """Writes the rows of one projection. What must stand before something else is asked for by it."""

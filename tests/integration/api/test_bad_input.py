@@ -238,12 +238,24 @@ def test_who_can_not_be_transferred_is_named(walk, person, known, field):
      "/transfers?after=W10", "/transfers?after=WyJ0MjAyNiIsInV4Il0", "/people?q=%00",
      "/people?after=x", "/pathways?after=x", "/pathways?need=x",
      "/escalations?level=x", "/queues/x", "/archives/x", "/failures?after=%F0%9F%92%A9",
-     "/transfers?service=%00", "/pathways?q=" + "x" * 201],
+     "/transfers?service=%00", "/transfers?limit=5&owner=you", "/transfers?page=2", "/pathways?q=" + "x" * 201],
 )  # fmt: skip
 def test_an_odd_query_is_named(walk, path):
     answer = walk.cast["originator"].get(path)
     assert answer.status == 422
-    assert answer.fields <= {"limit", "after", "stage", "q", "need", "level", "deadline", "kind", "service"}
+    assert answer.fields <= {
+        "limit",
+        "after",
+        "stage",
+        "q",
+        "need",
+        "level",
+        "deadline",
+        "kind",
+        "service",
+        "owner",
+        "page",
+    }
 
 
 def test_a_cursor_of_another_list_is_named(walk):

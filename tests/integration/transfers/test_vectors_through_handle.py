@@ -15,7 +15,14 @@ from tests.story import VECTORS, Story, vector
 
 pytestmark = pytest.mark.django_db
 
-EVERY = sorted(str(path.relative_to(VECTORS)) for path in VECTORS.rglob("*.json"))
+OTHERWISE = {
+    # The vector's closed date is a holiday of everybody; told here it is an own closure, and that closes also those
+    # who are open around the clock.
+    "time/hours-around-the-clock-on-an-own-holiday.json",
+    # Nothing was opened, so there is no row: test_handle.py has it.
+    "controls/S.role/refuses-open-transfer.json",
+}
+EVERY = sorted({str(path.relative_to(VECTORS)) for path in VECTORS.rglob("*.json")} - OTHERWISE)
 CHOSEN = [
     "happy-path.json",
     *(f"journeys/{name}.json" for name in (
