@@ -82,7 +82,7 @@ def _rise(draft: Draft, due: Due) -> None:
     ladder = draft.situation.facts.ladder
     known = draft.state.escalations[due.control]
     landed = landing(ladder, due.level or known.level)
-    until = acknowledge_by(ladder, landed.level, due.at)
+    until = acknowledge_by(ladder, landed.level, draft.at)
     draft.add(EscalationRisen(due.control, landed.level, due.at, draft.situation.facts, until, landed.vacant))
     _call_off_rise(draft, due.control)
 
@@ -98,7 +98,7 @@ def _miss(draft: Draft, name: DeadlineName, due: datetime) -> None:
     had_access_pending = draft.state.access_by != ""
     draft.add(DeadlineMissed(name, due, draft.situation.facts))
     rule = DEADLINES[name]
-    draft.escalate(rule.escalates_as, rule.level, due)
+    draft.escalate(rule.escalates_as, rule.level)
     _call_off_rise(draft, rule.escalates_as)
     if name is DeadlineName.FIRST_ACTION and DeadlineName.REENGAGEMENT not in draft.state.deadlines:
         draft.open_by_urgency(DeadlineName.REENGAGEMENT, "reengagement", due)

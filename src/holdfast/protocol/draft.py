@@ -121,12 +121,15 @@ class Draft:
 
     # Escalations
 
-    def escalate(self, control: str, level: EscalationLevel, at: datetime | None = None) -> None:
-        """Raise the matter to `level`; where it is open already, count it."""
+    def escalate(self, control: str, level: EscalationLevel) -> None:
+        """Raise the matter to `level`; where it is open already, count it.
+
+        The minutes to acknowledge run from now, when the level hears of it, also where the miss was long before.
+        """
         if control in self.state.escalations:
             self.add(EscalationCounted(control))
             return
         ladder = self.situation.facts.ladder
         landed = landing(ladder, level)
-        until = acknowledge_by(ladder, landed.level, at or self.at)
+        until = acknowledge_by(ladder, landed.level, self.at)
         self.add(EscalationRaised(control, landed.level, level, until, landed.vacant))

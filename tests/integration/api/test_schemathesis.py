@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -53,6 +54,17 @@ def midway(walk):
 @EXAMPLES
 def test_nothing_is_found(case, midway):
     known = {"transfer_id": midway.transfer, "pathway_id": midway.ids["pathway"], "person_id": midway.ids["person"]}
-    if "transfer_id" in case.path_parameters and len(case.id) % 2:
-        case.path_parameters.update({name: known[name] for name in case.path_parameters if name in known})
+    case.path_parameters.update(
+        {
+            name: known[name]
+            for name, value in case.path_parameters.items()
+            if name in known and _stands_for_known(value)
+        }
+    )
     case.call_and_validate(headers={"Authorization": f"Bearer {midway.cast['originator'].token}"})
+
+
+def _stands_for_known(value: object) -> bool:
+    """Say whether a generated id is to become one that exists: three of four that are ids at all."""
+    text = str(value)
+    return re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", text) is not None and text[-1] not in "0123"

@@ -193,10 +193,19 @@ def test_an_event_that_ended_lends_its_grade_only_for_its_own_seconds() -> None:
 
 def test_a_matter_that_rose_to_the_director_by_the_ladder_does_not_rise_there_again() -> None:
     told = _until("authorization_decision", ladder=1)
-    told.take(Move("clock", "tick", {}), told.at + timedelta(minutes=56))
+    for _ in range(56):
+        told.take(Move("clock", "tick", {}), told.at + MINUTE)
     risen = [event.level for event in told.events if isinstance(event, e.EscalationRisen)]
     assert risen == ["director", "executive"]
     assert [event.control for event in told.events if isinstance(event, e.RiseCalledOff)] == ["A2.late"]
+
+
+def test_after_a_downtime_a_level_has_its_minutes_from_when_it_hears_of_the_matter() -> None:
+    told = _until("authorization_decision", ladder=1)
+    told.take(Move("clock", "tick", {}), told.at + timedelta(days=1))
+    asked_until = [e_.acknowledge_by for e_ in told.state.escalations.values() if e_.acknowledge_by]
+    assert asked_until
+    assert min(asked_until) > told.at
 
 
 _NOT_ACHIEVED = {"outcome": "not_achieved", "note": ""}
