@@ -19,6 +19,7 @@ from holdfast.protocol.commands import Command, FileRecord
 from holdfast.protocol.errors import Malformed
 from holdfast.protocol.parsing import parse
 from holdfast.protocol.state import State
+from holdfast.transfers.errors import ErasedTransfer
 from holdfast.transfers.selectors import is_of_originating_side, transfer_seen
 from holdfast.transfers.services import Order, handle
 
@@ -39,7 +40,12 @@ def give(request: HttpRequest, transfer_id: UUID, step: str) -> HttpResponse:
         transfer_id, command, caller.party, key_of(request, caller), seen_seq_of(request),
         guard=lambda state: _may_give(caller, transfer_id, step, state),
     )  # fmt: skip
-    return answer(handle(order))
+    try:
+        return answer(handle(order))
+    except ErasedTransfer:
+        # Who may not know of it is told that there is none.
+        transfer_seen(caller.asker, transfer_id, now())
+        raise
 
 
 def key_of(request: HttpRequest, caller: Caller) -> str:

@@ -29,7 +29,7 @@ def ask_for_code(walk, **body):
 
 def secret_sent() -> str:
     """Return the secret of the link in the last mail."""
-    found = re.search(r"/join#(\S+)", mail.outbox[-1].body)
+    found = re.search(r"/join#(\S+)", str(mail.outbox[-1].body))
     assert found
     return found[1]
 

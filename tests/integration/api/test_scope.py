@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import logging
+from uuid import UUID
 
 import pytest
 
@@ -10,6 +12,7 @@ from holdfast.accounts.models import AccessLogEntry
 from holdfast.accounts.services import pool_join, role_give, staff_add
 from holdfast.protocol.codes import Role
 from holdfast.transfers.models import Transfer
+from holdfast.transfers.services import erase
 from tests.integration.api.http import caller
 
 SIGNAL = {"what": "encounter_ended"}
@@ -198,3 +201,34 @@ def test_a_list_says_whom_it_showed(requested, staff):
     requested.cast["colleague"].get("/transfers")
     entry = AccessLogEntry.objects.latest("id")
     assert (str(entry.person_id), entry.actor_id) == (requested.ids["person"], staff["colleague"].pk)
+
+
+def test_a_list_shows_the_receiving_side_no_more_than_the_transfer_does(requested):
+    card = requested.cast["receiver"].get("/transfers").body["items"][0]
+    assert (card["sight"], card["need"], card["case_id"], card["person_id"]) == (
+        "receiving", "missed-appointments", None, None,
+    )  # fmt: skip
+    requested.does(
+        "person", "give_consent", scopes=["identity-and-contact"], to=requested.ids["service"], purpose="treatment",
+        until="2027-01-01", given_by="person", language="es",
+    )  # fmt: skip
+    card = requested.cast["receiver"].get("/transfers").body["items"][0]
+    assert (card["need"], card["urgency"], card["is_elevated"]) == (None, None, None)
+
+
+def test_an_erased_transfer_is_gone_for_those_who_knew_it_and_was_never_there_for_others(requested):
+    erase(UUID(requested.transfer), reason="person-request", by="owner")
+    assert read(requested, "originator").status == 410
+    assert requested.cast["originator"].give(requested.transfer, "signal", SIGNAL).status == 410
+    assert requested.cast["originator"].get("/transfers").body["items"] == []
+    assert read(requested, "stranger").status == 404
+    assert requested.cast["stranger"].give(requested.transfer, "signal", SIGNAL).status == 404
+
+
+def test_no_name_and_no_word_of_a_person_is_logged(walk, caplog):
+    caplog.set_level(logging.DEBUG)
+    walk.held()
+    walk.cast["originator"].get("/people?q=Quillfeather")
+    walk.cast["originator"].give(walk.transfer, "signal", {"what": "Quillfeather"})
+    said = caplog.text
+    assert not [word for word in ("Quillfeather", "555-0199", "River Street", "priority visit") if word in said]

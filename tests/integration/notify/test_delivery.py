@@ -13,6 +13,7 @@ from holdfast.notify import delivery
 from holdfast.notify.delivery import LEASE, deliver, deliver_due
 from holdfast.notify.models import GuestLinkRequest
 from holdfast.notify.services import LinkOrder, link_request
+from holdfast.transfers.selectors import Invitation
 from tests.integration.api.conftest import *  # noqa: F403 - the county
 
 
@@ -93,7 +94,7 @@ def test_what_failed_is_logged_by_id_without_the_secret(request_id, broken, capl
 def test_an_owner_gets_a_link_that_opens_again_and_again(walk, contact):
     walk.released()
     walk.cast["decider"].give(walk.transfer, "signal", {"what": "status_changed"})
-    owner = delivery.Invitation(is_owner=True)
+    owner = Invitation(is_owner=True)
     request = GuestLinkRequest(transfer_id=walk.transfer, contact_id=contact.pk)
     order = delivery._order(request, owner, walk.at)
     assert (order.one_time, order.expires_at - walk.at) == (False, timedelta(days=30))

@@ -20,7 +20,8 @@ assert urlpatterns, "importing the addresses adds them to the API"
 
 @cache
 def document() -> dict[str, Any]:
-    return json.loads(json.dumps(api.get_openapi_schema(path_prefix="/api/v1/")))
+    found: dict[str, Any] = json.loads(json.dumps(api.get_openapi_schema(path_prefix="/api/v1/")))
+    return found
 
 
 def operations() -> list[tuple[str, str, dict[str, Any]]]:
@@ -31,7 +32,8 @@ def body_of(step: str) -> dict[str, Any]:
     kind = "records" if step in set(RecordKind) else "commands"
     said = document()["paths"][f"/api/v1/transfers/{{transfer_id}}/{kind}/{step}"]["post"]
     name = said["requestBody"]["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
-    return document()["components"]["schemas"][name]
+    found: dict[str, Any] = document()["components"]["schemas"][name]
+    return found
 
 
 @pytest.mark.parametrize(
