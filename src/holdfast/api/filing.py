@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponse
 
 from holdfast.api.answers import answer
 from holdfast.api.bodies import object_in
-from holdfast.api.callers import Caller, writer_of
-from holdfast.api.knowing import GUESTS_COMMANDS, completed
+from holdfast.api.callers import Caller, caller_of
+from holdfast.api.knowing import completed, party_giving
 from holdfast.api.problems import forbidden, header_wrong
 from holdfast.config.clock import now
 from holdfast.protocol.codes import RecordKind
@@ -32,13 +32,13 @@ def give(request: HttpRequest, transfer_id: UUID, step: str) -> HttpResponse:
     """Give the command or file the record named `step`.
 
     1. read the body; 2. fill in what the server knows; 3. handle, which first asks whether the caller may see the
-    transfer and whether it is a guest's part; 4. answer.
+    transfer; 4. answer. Who may see it and gives what is not theirs to give is refused by S.role, on the ledger.
     """
-    caller = writer_of(request)
+    caller = caller_of(request)
     command = _command(step, completed(caller, step, object_in(request)))
     order = Order(
-        transfer_id, command, caller.party, key_of(request, caller), seen_seq_of(request),
-        guard=lambda state: _may_give(caller, transfer_id, step, state),
+        transfer_id, command, party_giving(caller, step), key_of(request, caller), seen_seq_of(request),
+        guard=lambda state: _may_know(caller, transfer_id, state),
     )  # fmt: skip
     try:
         return answer(handle(order))
@@ -72,16 +72,14 @@ def seen_seq_of(request: HttpRequest) -> int | None:
     return int(found[1])
 
 
-def _may_give(caller: Caller, transfer_id: UUID, step: str, state: State) -> None:
-    """Raise where the caller may not see the transfer, or the step is not a guest's to take."""
+def _may_know(caller: Caller, transfer_id: UUID, state: State) -> None:
+    """Raise where the caller may not see the transfer, or was invited to another live event of it."""
     if not is_of_originating_side(caller.asker, state):
         transfer_seen(caller.asker, transfer_id, now())
     guest = caller.guest
-    if guest is None:
+    if guest is None or guest.live_event is None:
         return
-    if step not in GUESTS_COMMANDS[guest.party]:
-        raise forbidden("This is not for a guest to do from your seat.")
-    if guest.live_event is not None and (state.live is None or state.live.number != guest.live_event):
+    if state.live is None or state.live.number != guest.live_event:
         raise forbidden("Your link or code was for another live event. Ask for a new one.")
 
 

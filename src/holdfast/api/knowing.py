@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from holdfast.api.callers import Caller
 from holdfast.protocol.codes import RecordKind, Seat
 from holdfast.protocol.errors import Malformed
+from holdfast.protocol.facts import Party
 
 KNOWN_FIELDS: dict[str, tuple[str, ...]] = {
     "join_live_event": ("identity", "measured"),
@@ -49,3 +51,12 @@ def completed(caller: Caller, step: str, fields: dict[str, Any]) -> dict[str, An
     if wrong:
         raise Malformed(wrong)
     return {**fields, **ours}
+
+
+def party_giving(caller: Caller, step: str) -> Party:
+    """Return as whom a caller gives `step`: without any role where it is no part of theirs, so that S.role refuses it.
+
+    An auditor reads only; a guest takes the part of the seat they were invited to. The attempt is on the ledger.
+    """
+    is_theirs = caller.may_write and (caller.guest is None or step in GUESTS_COMMANDS[caller.guest.party])
+    return caller.party if is_theirs else replace(caller.party, assignments=(), pools=frozenset())

@@ -21,8 +21,8 @@ from holdfast.protocol.clockwork import pass_time
 from holdfast.protocol.decide import decide
 from holdfast.protocol.events import AttemptRefused, Event, LinkedTransferCalled, StepFiled
 from holdfast.protocol.evolve import fold
-from holdfast.protocol.facts import CLOCK, Party
-from holdfast.protocol.needs import needs, needs_of_time
+from holdfast.protocol.facts import CLOCK, Facts, Party
+from holdfast.protocol.needs import Needs, needs, needs_of_time
 from holdfast.protocol.state import INITIAL, State
 from holdfast.transfers import statements, stream
 from holdfast.transfers.erasing import erase
@@ -34,6 +34,8 @@ from holdfast.transfers.projection import Numbered, project
 __all__ = ["Opening", "Order", "Outcome", "erase", "handle", "write_rows"]
 
 TRIES = 3
+Asked = dict[tuple[Needs, tuple[str, str]], Facts]
+"""What passing time looks at, by what is needed and whose transfer it is: nobody holds a matter of their own."""
 EVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -95,7 +97,18 @@ def handle(order: Order) -> Outcome:
     raise Conflict("Others were filing at the same time. Look again, then give the command anew.")
 
 
-def _once(order: Order) -> Outcome:
+@transaction.atomic
+def pass_together(transfer_ids: Sequence[UUID]) -> None:
+    """Pass time for several transfers in one transaction; what several of them look at is asked once, at the first.
+
+    Raises: what any of them raises; then for none of them time was passed. Side effects: as `handle`.
+    """
+    asked: Asked = {}
+    for transfer_id in transfer_ids:
+        _once(Order(transfer_id, c.Tick(), Party(CLOCK)), asked)
+
+
+def _once(order: Order, asked: Asked | None = None) -> Outcome:
     repeated = _answered(order) if order.key else None
     if repeated is not None:
         return repeated
@@ -105,7 +118,7 @@ def _once(order: Order) -> Outcome:
         order.guard(loaded.state)
     if order.seen_seq is not None and order.seen_seq != loaded.tip.seq:
         raise Stale(loaded.tip.seq)
-    passed = _passed(loaded.state, at)
+    passed = _passed(loaded.state, at, {} if asked is None else asked)
     state = fold(passed, loaded.state)
     events = (*passed, *_decided(state, order, at))
     outcome = _kept(order, loaded, events, at)
@@ -124,13 +137,15 @@ def _loaded(order: Order) -> stream.Loaded:
     return loaded
 
 
-def _passed(state: State, at: datetime) -> tuple[Event, ...]:
+def _passed(state: State, at: datetime, asked: Asked) -> tuple[Event, ...]:
     """Return the events of everything that fell due before the command (section 4)."""
     wanted = needs_of_time(state, at)
     if wanted is None:
         return ()
-    facts = replace(gather(wanted, Party(CLOCK), at), ladder=ladder_of(state, at))
-    return pass_time(state, facts)
+    key = (wanted, state.originators)
+    if key not in asked:
+        asked[key] = replace(gather(wanted, Party(CLOCK), at), ladder=ladder_of(state, at))
+    return pass_time(state, replace(asked[key], at=at))
 
 
 def _decided(state: State, order: Order, at: datetime) -> tuple[Event, ...]:

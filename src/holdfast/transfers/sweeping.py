@@ -11,7 +11,7 @@ from holdfast.protocol.commands import Tick
 from holdfast.protocol.facts import CLOCK, Party
 from holdfast.transfers import statements
 from holdfast.transfers.models import Claim
-from holdfast.transfers.services import Order, handle
+from holdfast.transfers.services import Order, handle, pass_together
 
 log = logging.getLogger(__name__)
 
@@ -23,8 +23,9 @@ CLAIM_FOR = timedelta(minutes=1)
 def sweep(limit: int | None = None) -> int:
     """Pass time for every transfer that has something due, oldest first; return how many were passed.
 
-    Several may run at once: each transfer is claimed by a conditional write. A transfer that fails is logged by id and
-    left for its claim to run out, so that one bad row can't stop the others.
+    Several may run at once: each transfer is claimed by a conditional write. What was claimed is passed in one transaction;
+    where that fails, one by one. A transfer that fails alone is logged by id and left for its claim to run out, so that
+    one bad row can't stop the others.
     """
     passed = 0
     while limit is None or passed < limit:
@@ -32,7 +33,7 @@ def sweep(limit: int | None = None) -> int:
         if not claimed:
             break
         passed += len(claimed)
-        done = [transfer_id for transfer_id in claimed if _pass(transfer_id)]
+        done = claimed if _pass_together(claimed) else [each for each in claimed if _pass(each)]
         Claim.objects.filter(transfer_id__in=done).delete()
     return passed
 
@@ -41,6 +42,15 @@ def _claim(limit: int) -> list[UUID]:
     at = now()
     rows = statements.execute(statements.CLAIM, {"at": at, "until": at + CLAIM_FOR, "limit": limit})
     return [UUID(str(row[0])) for row in rows]
+
+
+def _pass_together(transfer_ids: list[UUID]) -> bool:
+    try:
+        pass_together(transfer_ids)
+    except Exception as trouble:  # somebody filed in between, or one row is bad: each is tried alone
+        log.info("time could not be passed for %s transfers at once: %s", len(transfer_ids), type(trouble).__name__)
+        return False
+    return True
 
 
 def _pass(transfer_id: UUID) -> bool:
