@@ -86,6 +86,11 @@ IF_MATCH: Json = {
     "description": "The ETag of the transfer as you saw it; where it has changed since, nothing is done (412).",
     "schema": {"type": "string", "pattern": r'^"[0-9]{1,9}"$'},
 }  # fmt: skip
+OCCURRED_AT: Json = {
+    "in": "header", "name": "Occurred-At", "required": False,
+    "description": "When it happened, as the client says: kept beside the server's clock, which alone counts.",
+    "schema": {"type": "string", "format": "date-time"},
+}  # fmt: skip
 ETAG: Json = {"ETag": {"description": "The transfer's latest event.", "schema": {"type": "string"}}}
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from pydantic import TypeAdapter, ValidationError
 
 from holdfast.api.answers import answer
 from holdfast.api.bodies import object_in
@@ -17,6 +19,7 @@ from holdfast.config.clock import now
 from holdfast.protocol.codes import RecordKind
 from holdfast.protocol.commands import Command, FileRecord
 from holdfast.protocol.errors import Malformed
+from holdfast.protocol.fields import Instant
 from holdfast.protocol.parsing import parse
 from holdfast.protocol.state import State
 from holdfast.transfers.errors import ErasedTransfer
@@ -25,6 +28,7 @@ from holdfast.transfers.services import Order, handle
 
 LONGEST_KEY = 128
 _KEY = re.compile(rf"[\x21-\x7e]{{1,{LONGEST_KEY}}}")
+_CLAIM: TypeAdapter[datetime] = TypeAdapter(Instant)
 _ETAG = re.compile(r'"(\d{1,9})"')
 
 
@@ -38,7 +42,7 @@ def give(request: HttpRequest, transfer_id: UUID, step: str) -> HttpResponse:
     command = _command(step, completed(caller, step, object_in(request)))
     order = Order(
         transfer_id, command, party_giving(caller, step), key_of(request, caller), seen_seq_of(request),
-        guard=lambda state: _may_know(caller, transfer_id, state),
+        claimed_at=occurred_at_of(request), guard=lambda state: _may_know(caller, transfer_id, state),
     )  # fmt: skip
     try:
         return answer(handle(order))
@@ -59,6 +63,17 @@ def key_of(request: HttpRequest, caller: Caller) -> str:
     if not _KEY.fullmatch(given):
         raise header_wrong("Idempotency-Key", f"must be 1 to {LONGEST_KEY} visible ASCII characters, without blanks")
     return given if caller.guest is None else f"{caller.guest.transfer_id}:{given}"
+
+
+def occurred_at_of(request: HttpRequest) -> datetime | None:
+    """Return when the client says that it happened: a claim, kept beside the server's clock. Raises: Problem 422."""
+    given = request.headers.get("Occurred-At")
+    if given is None:
+        return None
+    try:
+        return _CLAIM.validate_python(given)
+    except ValidationError:
+        raise header_wrong("Occurred-At", "must be an instant with an offset, like 2026-11-18T14:00:00Z") from None
 
 
 def seen_seq_of(request: HttpRequest) -> int | None:

@@ -12,7 +12,7 @@ from ninja import Router
 from holdfast.accounts.services import Viewed
 from holdfast.api.answers import Filed, shown
 from holdfast.api.callers import caller_of
-from holdfast.api.documents import FILING, IDEMPOTENCY_KEY, IF_MATCH, OFFERED, address_of, documented
+from holdfast.api.documents import FILING, IDEMPOTENCY_KEY, IF_MATCH, OCCURRED_AT, OFFERED, address_of, documented
 from holdfast.api.filing import give
 from holdfast.api.problems import not_found
 from holdfast.config.clock import now
@@ -51,7 +51,7 @@ def _reading(kind: RecordKind) -> Operation:
 def _offer(step: str, model: type[Any], summary: str, tag: str) -> None:
     said = documented(
         f"{step}_give", summary, gives=Filed, status=201, takes=model.__name__, may=FILING,
-        parameters=(IDEMPOTENCY_KEY, IF_MATCH),
+        parameters=(IDEMPOTENCY_KEY, IF_MATCH, OCCURRED_AT),
     )  # fmt: skip
     address = f"/transfers/{{uuid:transfer_id}}/{address_of(step)}"
     router.post(address, tags=[tag], **said)(_giving(step, model))

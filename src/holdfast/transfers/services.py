@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from uuid import UUID
@@ -31,7 +31,7 @@ from holdfast.transfers.gathering import Opening, gather, ladder_of, people_know
 from holdfast.transfers.models import Answered
 from holdfast.transfers.projection import Numbered, project
 
-__all__ = ["Opening", "Order", "Outcome", "erase", "handle", "write_rows"]
+__all__ = ["Opening", "Order", "Outcome", "erase", "handle", "pass_together", "write_rows"]
 
 TRIES = 3
 Asked = dict[tuple[Needs, tuple[str, str]], Facts]

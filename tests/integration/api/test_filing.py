@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from uuid import UUID
+
 import pytest
 
 from holdfast.ledger.selectors import load
@@ -160,3 +163,19 @@ def test_the_history_comes_in_pages(walk):
     first = walk.cast["auditor"].get(f"{path}?limit=3").body
     rest = walk.cast["auditor"].get(f"{path}?after={first['after']}").body["items"]
     assert [*first["items"], *rest] == whole
+
+
+def test_what_a_client_says_of_the_time_is_kept_as_a_claim_beside_the_servers_clock(walk):
+    walk.opens()
+    told = {"what": "encounter_ended"}
+    answer = walk.cast["originator"].give(walk.transfer, "signal", told, Occurred_At="2026-11-18T10:00:00-05:00")
+    kept = load(UUID(walk.transfer)).events[-len(answer.body["events"])]
+    assert kept.payload["facts"]["claimed_at"] == "2026-11-18T15:00:00+00:00"
+    assert kept.at > datetime(2026, 11, 18, 15, tzinfo=UTC)
+
+
+def test_a_claim_that_is_no_instant_is_named(walk):
+    walk.opens()
+    told = {"what": "encounter_ended"}
+    answer = walk.cast["originator"].give(walk.transfer, "signal", told, Occurred_At="yesterday")
+    assert (answer.status, answer.body["errors"][0]["field"]) == (422, "Occurred-At")
