@@ -1,4 +1,4 @@
-"""Counts what really goes to the database: every statement that psycopg sends, BEGIN, COMMIT and health checks included."""
+"""Counts what really goes to the database: each statement that psycopg sends, with BEGIN, COMMIT and health checks."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def _listen() -> None:
         _note(query, is_own=True)
         return execute(self, query, *args, **kwargs)
 
-    psycopg.BaseConnection._exec_command = command_counted  # type: ignore[method-assign]
+    psycopg.BaseConnection._exec_command = command_counted  # type: ignore[method-assign,assignment]
     psycopg.Cursor.execute = execute_counted  # type: ignore[method-assign]
     psycopg.BaseConnection._is_counted = True  # type: ignore[attr-defined]
 

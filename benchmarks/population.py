@@ -54,7 +54,9 @@ class _Template:
         assert stored.key is not None
         cipher = master_keys().cipher(transfer_id, stored.key)
         self._events = [(e.header, cipher.decrypt(e.header.seq, e.sealed or b"")) for e in stored.events]
-        self._json = [(orjson.dumps(h.controls).decode(), orjson.dumps(h.commitments).decode()) for h, _ in self._events]
+        self._json = [
+            (orjson.dumps(h.controls).decode(), orjson.dumps(h.commitments).decode()) for h, _ in self._events
+        ]
         self.columns = {table: names.split() for table, names in _LEDGER.items()}
         self._derived: Rows = {}
         for model in _READ_MODELS:

@@ -60,7 +60,7 @@ def measure(house: House, plan: Plan) -> Result:
             ("with the read models' own statement", f"{real['rate']:,.0f} per second, {real['cpu']:.2f} ms of Python"),
         ),
         notes=(
-            "in: BEGIN, read the tip, commitments, encryption, chain, append, row of the transfer and deadline, COMMIT; "
+            "in: BEGIN, read the tip, commitments, encryption, chain, append, row of the transfer, deadline, COMMIT; "
             "8 processes, one connection each. Out: HTTP, decide, gathering, the state's fold.",
         ),
     )  # fmt: skip
@@ -110,7 +110,7 @@ def _append(transfer_id: UUID, entries: list[Entry], write: Callable[[UUID, int]
 
 def _write_rows(transfer_id: UUID, seq: int) -> None:
     with connection.cursor() as cursor:
-        given = {"transfer": transfer_id, "seq": seq, "at": now(), "name": f"deadline {seq}"}
+        given: dict[str, Any] = {"transfer": transfer_id, "seq": seq, "at": now(), "name": f"deadline {seq}"}
         cursor.execute(_HEAD_AND_DEADLINE, given)
 
 

@@ -118,7 +118,9 @@ def _faults(count: int) -> list[str]:
         found = cursor.fetchone()
     names = ("escalations counted once", "transfers escalated", "raised on the ledger", "missed on the ledger",
              "deadlines missed", "told in the outbox")  # fmt: skip
-    faults = [f"{name}: expected {count}, came {came}" for name, came in zip(names, found, strict=True) if came != count]
+    faults = [
+        f"{name}: expected {count}, came {came}" for name, came in zip(names, found, strict=True) if came != count
+    ]
     for transfer_id in Transfer.objects.order_by("id").values_list("id", flat=True)[:: max(1, count // _SAMPLE)]:
         checked = verify_one(transfer_id, judge)
         if checked is None or checked.finding:

@@ -23,9 +23,9 @@ CLAIM_FOR = timedelta(minutes=1)
 def sweep(limit: int | None = None) -> int:
     """Pass time for every transfer that has something due, oldest first; return how many were passed.
 
-    Several may run at once: each transfer is claimed by a conditional write. What was claimed is passed in one transaction;
-    where that fails, one by one. A transfer that fails alone is logged by id and left for its claim to run out, so that
-    one bad row can't stop the others.
+    Several may run at once: each transfer is claimed by a conditional write. Those claimed are passed in one
+    transaction, and where that fails one by one. A transfer that fails alone is logged by id and left for its claim to
+    run out, so that one bad row can't stop the others.
     """
     passed = 0
     while limit is None or passed < limit:
@@ -47,8 +47,7 @@ def _claim(limit: int) -> list[UUID]:
 def _pass_together(transfer_ids: list[UUID]) -> bool:
     try:
         pass_together(transfer_ids)
-    except Exception as trouble:  # somebody filed in between, or one row is bad: each is tried alone
-        log.info("time could not be passed for %s transfers at once: %s", len(transfer_ids), type(trouble).__name__)
+    except Exception:  # somebody filed in between, or one row is bad: each is then tried alone, and that is logged
         return False
     return True
 

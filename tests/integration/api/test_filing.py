@@ -170,7 +170,9 @@ def test_what_a_client_says_of_the_time_is_kept_as_a_claim_beside_the_servers_cl
     told = {"what": "encounter_ended"}
     answer = walk.cast["originator"].give(walk.transfer, "signal", told, Occurred_At="2026-11-18T10:00:00-05:00")
     kept = load(UUID(walk.transfer)).events[-len(answer.body["events"])]
-    assert kept.payload["facts"]["claimed_at"] == "2026-11-18T15:00:00+00:00"
+    facts = (kept.payload or {})["facts"]
+    assert isinstance(facts, dict)
+    assert facts["claimed_at"] == "2026-11-18T15:00:00+00:00"
     assert kept.at > datetime(2026, 11, 18, 15, tzinfo=UTC)
 
 
