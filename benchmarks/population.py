@@ -1,7 +1,7 @@
 """Many transfers quickly: one is told through the real write path, then copied under other ids, each with its own key.
 
-A copy is encrypted and chained anew for its own transfer and is a whole transfer to `holdfast verify`: only the salts of
-its commitments, and what was said, are those of the one that was told.
+A copy is encrypted and chained anew for its own transfer and is a whole transfer to `holdfast verify`: only the salts
+of its commitments, and what was said, are those of the one that was told.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Processes of their own that work against the house: `python -m benchmarks.workers WORK [ARGUMENT...]`.
 
-Each says `ready` on standard output, waits for a line on standard input, works, and prints what came as one line of JSON.
+Each says `ready` on standard output, waits for a line on standard input, works, and prints what came as a line of JSON.
 """
 
 from __future__ import annotations

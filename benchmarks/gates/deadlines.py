@@ -68,8 +68,8 @@ def measure(house: House, plan: Plan) -> Result:
             ("to make them", f"{median(filled):.0f} s"),
         ),
         notes=(
-            "each transfer: deadline missed and escalated to the level that holds it by the ladder, on the ledger, in the "
-            "read models and in the outbox. Checked: exactly once each, in five tables; "
+            "each transfer: deadline missed and escalated to the level that holds it by the ladder, on the ledger, in "
+            "the read models and in the outbox. Checked: exactly once each, in five tables; "
             f"{_SAMPLE} of them verified with the judge.",
             *(("quick: must and goal are scaled to the amount.",) if plan.quick else ()),
         ),
@@ -137,4 +137,4 @@ def _statements() -> str:
     with counted() as count:
         passed = sweep()
     assert passed == 1
-    return f"{count.all} a lone transfer with BEGIN and COMMIT, {count.own} without; claiming and releasing are two to three"
+    return f"{count.all} a lone transfer with BEGIN and COMMIT, {count.own} without; claiming and releasing are 2 to 3"

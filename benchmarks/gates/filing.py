@@ -47,7 +47,9 @@ class _Run:
         self.generator = 1000 * loaded.cpu / count
 
 
-def _run(house: House, server: Server, filing: Filing, count: int, seconds: int, *, key: bool) -> _Run:
+def _run(  # noqa: PLR0913 - what is run, on what, how much
+    house: House, server: Server, filing: Filing, count: int, seconds: int, *, key: bool
+) -> _Run:
     requests = list(filing.requests(count, key=key))
     server_cpu, database_cpu = server.cpu(), house.database_cpu()
     loaded = load(server.port, requests, connections=CLIENTS, seconds=seconds)
@@ -80,5 +82,6 @@ def _told(runs: list[_Run], limit: Limit) -> str:
     p50, p95 = (median(run.loaded.percentile(part) for run in runs) for part in (50, 95))
     return (
         f"{median(rates):,.0f} per second ({median(shares(rates, limit.rates)):.1f} %), p50 {p50:.1f} ms, "
-        f"p95 {p95:.1f} ms; CPU a filing: server {server:.2f} ms, database {database:.2f} ms, generator {generator:.2f} ms"
+        f"p95 {p95:.1f} ms; CPU a filing: server {server:.2f} ms, database {database:.2f} ms, "
+        f"generator {generator:.2f} ms"
     )

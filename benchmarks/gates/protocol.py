@@ -1,4 +1,4 @@
-"""Gate `protocol`: commands judged, folded and preceded by the passing of time, per second of CPU, nothing else in it."""
+"""Gate `protocol`: commands judged, folded and preceded by the passing of time, per second of CPU, nothing else."""
 
 from __future__ import annotations
 

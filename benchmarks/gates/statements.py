@@ -17,8 +17,10 @@ _WARMING = 2
 def measure(house: House, plan: Plan) -> Result:
     """Count what the server sends to the database for one filing of each record; every statement counts."""
     if not has_granian():
-        return Result("statements", "SQL statements per filing", "statements", 12, 8, (), least_is_best=True,
-                      notes=("granian, which the counting server needs, is not installed: run `make setup`.",))  # fmt: skip
+        notes = ("granian, which the counting server needs, is not installed: run `make setup`.",)
+        return Result(
+            "statements", "SQL statements per filing", "statements", 12, 8, (), least_is_best=True, notes=notes
+        )  # fmt: skip
     house.begin_afresh()
     casts = {HAPPY: Cast(HAPPY), AGAIN: Cast(AGAIN)}
     times = max(3, plan.runs)
