@@ -10,8 +10,9 @@ import click
 
 from benchmarks import printing
 from benchmarks.figures import Plan, Result
-from benchmarks.gates import NAMES, gates
-from benchmarks.house import house
+from benchmarks.gates import NAMES, Measure, gates
+from benchmarks.house import House, house
+from benchmarks.limit import NoPgbench
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
@@ -27,12 +28,19 @@ def main(names: tuple[str, ...], runs: int | None, kept: Path | None, *, quick: 
     with house() as stands:
         for name, measure in gates(tuple(n for n in NAMES if n in names) or NAMES).items():
             click.echo(f"measuring {name} ...", err=True)
-            results.append(measure(stands, plan))
+            results.append(_measured(name, measure, stands, plan))
             printing.say(results[-1])
     print()
     printing.table(results)
     if kept:
         printing.keep(results, kept, runs=plan.runs, quick=plan.quick)
+
+
+def _measured(name: str, measure: Measure, stands: House, plan: Plan) -> Result:
+    try:
+        return measure(stands, plan)
+    except NoPgbench as lacking:
+        return Result(name, "not measured", "%", 0, 0, (), notes=(str(lacking),))
 
 
 if __name__ == "__main__":

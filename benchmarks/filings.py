@@ -8,11 +8,11 @@ from uuid import UUID
 
 from benchmarks.load import post
 from benchmarks.population import copies
-from benchmarks.tellings import MovedStory, begin, place_of, vector
+from benchmarks.tellings import MovedStory, begin, place_of
 from holdfast.accounts.models import Staff
 from holdfast.accounts.services import token_create
 from holdfast.config.ids import new_id
-from tests.story import Story
+from tests.story import Story, vector
 
 HAPPY, AGAIN = "happy-path.json", "journeys/repeated-live-handoff-to-held.json"
 RECORDS = {

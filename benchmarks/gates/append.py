@@ -120,7 +120,18 @@ def _write_models(transfer_id: UUID, seq: int) -> None:
         "transfer_id": str(transfer_id), "seq": seq, "name": f"deadline {seq}", "due_at": at, "opened_at": at,
         "zone": "America/New_York", "calendar": "", "status": "open", "ended_at": None,
     }  # fmt: skip
-    parts = ("owners", "ended", "escalations", "changed", "records", "fallen", "countersigned", "failures", "outbox")
+    parts = (
+        "owners",
+        "ended",
+        "escalations",
+        "changed",
+        "records",
+        "fallen",
+        "countersigned",
+        "failures",
+        "outbox",
+        "answered",
+    )
     row = _row(transfer_id) | {"seq": seq, "changed_at": at}
     write_rows(transfer_id, {"transfer": row, "deadlines": [deadline], **{part: [] for part in parts}})
 

@@ -32,9 +32,9 @@ def measure(house: House, plan: Plan) -> Result:
         for _ in range(plan.runs):
             limit.run()
             for name, server in servers.items():
-                measured[name].append(_run(house, server, filing, each, seconds, key=True))
+                measured[name].append(_run(house, server, list(filing.requests(each, key=True)), seconds))
         first = next(iter(servers))
-        keyless = _run(house, servers[first], filing, each, seconds, key=False)
+        keyless = _run(house, servers[first], list(filing.requests(each, key=False)), seconds)
     return _result(limit, measured, keyless, first)
 
 
@@ -47,10 +47,7 @@ class _Run:
         self.generator = 1000 * loaded.cpu / count
 
 
-def _run(  # noqa: PLR0913 - what is run, on what, how much
-    house: House, server: Server, filing: Filing, count: int, seconds: int, *, key: bool
-) -> _Run:
-    requests = list(filing.requests(count, key=key))
+def _run(house: House, server: Server, requests: list[bytes], seconds: int) -> _Run:
     server_cpu, database_cpu = server.cpu(), house.database_cpu()
     loaded = load(server.port, requests, connections=CLIENTS, seconds=seconds)
     return _Run(loaded, server.cpu() - server_cpu, house.database_cpu() - database_cpu)

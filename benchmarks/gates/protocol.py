@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Any
 
 from benchmarks import cpu
 from benchmarks.figures import Plan, Result
 from benchmarks.house import House
-from benchmarks.tellings import vector, vectors
+from benchmarks.tellings import vectors
 from holdfast.cli.vectors import Run, _instant
 from holdfast.protocol.clockwork import pass_time
 from holdfast.protocol.commands import Command
@@ -18,6 +19,7 @@ from holdfast.protocol.facts import Facts
 from holdfast.protocol.parsing import parse
 from holdfast.protocol.policy import base_policy
 from holdfast.protocol.state import INITIAL
+from tests.story import vector
 
 Told = list[tuple[Command, Facts]]
 
@@ -42,7 +44,7 @@ def measure(house: House, plan: Plan) -> Result:
     )  # fmt: skip
 
 
-def _commands(told: dict) -> Told:
+def _commands(told: dict[str, Any]) -> Told:
     """Return the commands of a story with the facts of their instants; malformed ones never come to be judged."""
     run, kept = Run(told, base_policy()), []
     for step in told["steps"]:

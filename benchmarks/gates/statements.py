@@ -24,7 +24,9 @@ def measure(house: House, plan: Plan) -> Result:
     house.begin_afresh()
     casts = {HAPPY: Cast(HAPPY), AGAIN: Cast(AGAIN)}
     times = max(3, plan.runs)
-    dearest, beside, faults = [], [], []
+    dearest: list[int] = []
+    beside: list[tuple[str, str]] = []
+    faults: list[str] = []
     with granian(house, workers=1, threads=1, counts=True) as server, Line(server.port) as line:
         for code, kind in RECORDS.items():
             filing = Filing(casts[AGAIN if code == "C2" else HAPPY], kind, _WARMING + 2 * times)

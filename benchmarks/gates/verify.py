@@ -9,13 +9,14 @@ from benchmarks import cpu
 from benchmarks.figures import Plan, Result
 from benchmarks.house import House
 from benchmarks.population import copies
-from benchmarks.tellings import begin, vector, vectors
+from benchmarks.tellings import begin, vectors
 from holdfast.ledger.chain import header_hash
 from holdfast.ledger.selectors import stream_stored
 from holdfast.ledger.verify import Judge
 from holdfast.ledger.verify_database import verify_all
 from holdfast.protocol.errors import Malformed
 from holdfast.transfers.selectors import judge
+from tests.story import vector
 
 CHAIN_GOAL = 100_000
 

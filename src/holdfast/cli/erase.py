@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 from uuid import UUID
 
 import click
@@ -12,7 +13,12 @@ from holdfast.cli import django_ready
 @click.command()
 @click.argument("transfer", type=click.UUID)
 @click.option("--reason", required=True, help="A code without anything personal, e.g. person-request. Kept for ever.")
-@click.option("--by", required=True, help="The id of who decided it (not a name). Kept for ever.")
+@click.option(
+    "--by",
+    default=lambda: f"account:{getpass.getuser()}",
+    show_default="the account of this machine",
+    help="The id of who decided it (not a name). Kept for ever.",
+)
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def command(transfer: UUID, reason: str, by: str, *, yes: bool) -> None:
     """Erase TRANSFER (its id): drop the key of its contents, for good. Its chain stays and still verifies."""

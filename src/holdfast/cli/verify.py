@@ -107,6 +107,8 @@ def _report(found: Iterable[Checked], judge: Judge | None) -> None:
     for checked in found:
         transfers, events, erased = transfers + 1, events + checked.events, erased + checked.is_erased
     controls = "controls judged again" if judge else "controls not judged: there is no protocol here"
+    if judge and erased:
+        controls += ", but not of what was erased: there the chain alone"
     click.echo(f"Verified: {transfers} transfers, {events} events, {erased} erased; {controls}.")
 
 
