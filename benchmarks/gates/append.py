@@ -88,6 +88,7 @@ def _prepare_transfers(house: House) -> None:
 def prepare(file: str, place: str, seconds: str, how: str) -> Callable[[], Made]:
     """Take this worker's own transfers from `file`; return what appends to them for some seconds."""
     ids = [UUID(each) for each in orjson.loads(Path(file).read_bytes())[int(place) :: CLIENTS]]
+    _know_rows(ids)
     write = {"rows": _write_rows, "write": _write_models}[how]
     entries = _entries()
 
@@ -132,18 +133,17 @@ def _write_models(transfer_id: UUID, seq: int) -> None:
         "outbox",
         "answered",
     )
-    row = _row(transfer_id) | {"seq": seq, "changed_at": at}
+    row = _rows[transfer_id] | {"seq": seq, "changed_at": at}
     write_rows(transfer_id, {"transfer": row, "deadlines": [deadline], **{part: [] for part in parts}})
 
 
 _rows: dict[UUID, dict[str, Any]] = {}
 
 
-def _row(transfer_id: UUID) -> dict[str, Any]:
-    if transfer_id not in _rows:
-        found = Transfer.objects.filter(id=transfer_id).values().get()
-        _rows[transfer_id] = orjson.loads(orjson.dumps(found))
-    return _rows[transfer_id]
+def _know_rows(ids: list[UUID]) -> None:
+    """Have the rows at hand that `_write_models` writes again; the product has them from the state."""
+    for row in Transfer.objects.filter(id__in=ids).values():
+        _rows[row["id"]] = orjson.loads(orjson.dumps(row))
 
 
 def _entries() -> list[Entry]:
