@@ -24,9 +24,14 @@ def test_the_server_stops_when_its_last_user_goes(folder: Path) -> None:
 
 @pytest.mark.full
 def test_a_process_asked_to_end_stops_the_server(folder: Path) -> None:
-    asked = "import signal; signal.signal(signal.SIGTERM, lambda *_: sys.exit(0)); signal.pause()"
-    with User(folder, asked + "\n") as user:
-        user.connected()
+    asked = """
+import signal
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+print("listening", flush=True)
+signal.pause()
+"""
+    with User(folder, asked) as user:
+        user.connected().says("listening")
         os.kill(user.process.pid, signal.SIGTERM)
         user.process.wait(timeout=30)
         assert running(folder) is None

@@ -51,9 +51,13 @@ class User:
 
     def connected(self) -> Self:
         """Wait until the process has connected."""
+        return self.says("connected")
+
+    def says(self, word: str) -> Self:
+        """Wait for the process to print `word` on a line of its own."""
         assert self.process.stdout is not None
         line = self.process.stdout.readline()
-        assert line == "connected\n", self.process.communicate()[1]
+        assert line == f"{word}\n", self.process.communicate()[1]
         return self
 
     def leave(self) -> str:
