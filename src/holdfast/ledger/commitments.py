@@ -65,12 +65,10 @@ def _commitments(names: list[str], salts: bytes, values: list[bytes]) -> dict[st
     # HMAC-SHA256 written out (RFC 2104): on short values the standard library's takes nearly twice as long,
     # and most of the time of verifying a ledger is spent here.
     inner, outer = salts.translate(_INNER), salts.translate(_OUTER)
-    starts = range(0, len(salts), SALT_BYTES)
-    return {
-        name: sha256(
-            outer[start : start + SALT_BYTES]
-            + _OUTER_REST
-            + sha256(inner[start : start + SALT_BYTES] + _INNER_REST + value).digest()
-        ).hexdigest()
-        for name, start, value in zip(names, starts, values, strict=True)
-    }
+    commitments, start = {}, 0
+    for name, value in zip(names, values, strict=True):
+        end = start + SALT_BYTES
+        within = sha256(inner[start:end] + _INNER_REST + value).digest()
+        commitments[name] = sha256(outer[start:end] + _OUTER_REST + within).hexdigest()
+        start = end
+    return commitments

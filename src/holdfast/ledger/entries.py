@@ -54,8 +54,7 @@ class Stored(NamedTuple):
     sealed: bytes | None
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(NamedTuple):
     """An event as it is read: the payload in today's shape, or None where the transfer was erased.
 
     `schema` is the one it was recorded in.
@@ -68,11 +67,15 @@ class Recorded:
     actor: str
     policy_version: str
     controls: Mapping[str, list[str]]
-    payload: Mapping[str, JSON] | None = field(repr=False)
+    payload: Mapping[str, JSON] | None
     schema: int
     prev_hash: bytes
     hash: bytes
     commitments: Mapping[str, str]
+
+    def __repr__(self) -> str:
+        """Name the event without its payload, which may be personal."""
+        return f"<{self.kind} {self.seq} of transfer {self.transfer_id}>"
 
 
 class Appended(NamedTuple):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, overload
 from uuid import UUID
 
+import psycopg
 from django.db import connection
 from django.db.models import Count
 
@@ -122,8 +123,9 @@ def count_unsealed() -> int:
 
 
 def _read_page(after: UUID, limit: int) -> list[StoredTransfer]:
-    with connection.cursor() as cursor:
-        cursor.execute(statements.READ_PAGE, {"after": after, "limit": limit, "after_seq": 0})
+    connection.ensure_connection()
+    with psycopg.Cursor(connection.connection) as cursor:
+        cursor.execute(statements.READ_PAGE, {"after": after, "limit": limit, "after_seq": 0}, binary=True)
         return list(transfers_of(cursor.fetchall()))
 
 

@@ -41,7 +41,8 @@ _AT = """to_char({} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""
 _TRANSFERS = f"""
 SELECT t.transfer_id::text, t.seq, t.hash, t.is_erased, k.master_id, k.wrapped,
   {_AT.format("e.at")}, e.by, e.reason,
-  h.seq, h.kind, {_AT.format("h.at")}, h.actor, h.policy_version, h.schema, h.controls, h.commitments, h.prev_hash,
+  h.seq, h.kind, {_AT.format("h.at")}, h.actor, h.policy_version, h.schema,
+  jsonb_build_array(h.controls, h.commitments)::text, h.prev_hash,
   h.hash, p.sealed
 FROM ({{}}) AS t
 LEFT JOIN ledger_key k ON k.transfer_id = t.transfer_id

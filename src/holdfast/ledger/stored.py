@@ -63,24 +63,13 @@ def recorded(stored: Stored, transfer_id: UUID, payload: Mapping[str, JSON] | No
     if payload is not None:
         payload = UPCASTERS.current(header.kind, header.schema, payload)
     return Recorded(
-        transfer_id=transfer_id,
-        seq=header.seq,
-        kind=header.kind,
-        at=datetime.fromisoformat(header.at),
-        actor=header.actor,
-        policy_version=header.policy_version,
-        controls=header.controls,
-        payload=payload,
-        schema=header.schema,
-        prev_hash=header.prev_hash,
-        hash=stored.hash,
-        commitments=header.commitments,
-    )
+        transfer_id, header.seq, header.kind, datetime.fromisoformat(header.at), header.actor, header.policy_version,
+        header.controls, payload, header.schema, header.prev_hash, stored.hash, header.commitments,
+    )  # fmt: skip
 
 
 def _event(transfer: str, row: Sequence[Any]) -> Stored:
-    seq, kind, at, actor, policy, schema, controls, commitments, prev_hash, own_hash, sealed = row[9:]
-    header = Header(
-        transfer, seq, kind, at, actor, policy, schema, orjson.loads(controls), orjson.loads(commitments), prev_hash
-    )
+    seq, kind, at, actor, policy, schema, results, prev_hash, own_hash, sealed = row[9:]
+    controls, commitments = orjson.loads(results)
+    header = Header(transfer, seq, kind, at, actor, policy, schema, controls, commitments, prev_hash)
     return Stored(header, own_hash, sealed)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from django.db import connection
 from holdfast.ledger import statements
 from holdfast.ledger.keys import master_keys
 from holdfast.ledger.selectors import stored_transfer, stream_stored
+from holdfast.ledger.stored import StoredTransfer
 from holdfast.ledger.verify import Checked, Finding, Judge, verify_transfer
 
 
@@ -32,9 +33,14 @@ def verify_all(judge: Judge | None = None) -> Iterator[Checked]:
 
     Raises: KeyUnavailable when no master key is set.
     """
+    return verify_each(stream_stored(), judge)
+
+
+def verify_each(transfers: Iterable[StoredTransfer], judge: Judge | None = None) -> Iterator[Checked]:
+    """Verify transfers that were read, in their order. Raises: as `verify_all`."""
     masters = master_keys()
     with _rare_collections():
-        for stored in stream_stored():
+        for stored in transfers:
             yield verify_transfer(stored, masters, judge)
 
 

@@ -40,11 +40,16 @@ def next_due(state: State, facts: Facts | None = None) -> Due | None:
 
 def is_due(state: State, at: datetime) -> bool:
     """Say whether anything has fallen due by `at`; asked at every act, so without listing what is pending."""
-    if any(deadline.due <= at for deadline in state.deadlines.values()):
-        return True
-    if any(rise.due <= at for rise in state.rises.values()):
-        return True
-    return any(e.acknowledge_by is not None and e.acknowledge_by <= at for e in state.escalations.values())
+    for deadline in state.deadlines.values():
+        if deadline.due <= at:
+            return True
+    for rise in state.rises.values():
+        if rise.due <= at:
+            return True
+    for escalation in state.escalations.values():
+        if escalation.acknowledge_by is not None and escalation.acknowledge_by <= at:
+            return True
+    return False
 
 
 def _pending(state: State, facts: Facts | None) -> Iterator[Due]:

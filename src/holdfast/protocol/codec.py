@@ -24,7 +24,6 @@ Payload: TypeAlias = Mapping[str, Json]
 
 FACTS = "facts"
 SUPERSEDES = "supersedes"
-_OF_THE_STEP = frozenset({FACTS, SUPERSEDES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +72,10 @@ def _step(command: Command, facts: Facts) -> dict[str, Json]:
 
 
 def _command(step: str, payload: Payload) -> Command:
-    given = {name: value for name, value in payload.items() if name not in _OF_THE_STEP}
+    given = dict(payload)
+    given.pop(FACTS, None)
     if step in RECORDS:
-        supersedes = payload.get(SUPERSEDES)
+        supersedes = given.pop(SUPERSEDES, None)
         record = RECORDS[RecordKind(step)].model_validate(given)
         return FileRecord.model_construct(record=record, supersedes=None if supersedes is None else str(supersedes))
     return COMMANDS[step].model_validate(given)

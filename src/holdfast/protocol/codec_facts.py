@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import TypeAlias, TypeVar
+
+import orjson
 
 from holdfast.protocol.codes import Capacity, EscalationLevel, Identity, Role
 from holdfast.protocol.facts import Assignment, Facts, Party, PathwayPicture, Rung, ServicePicture
@@ -14,7 +15,18 @@ from holdfast.protocol.policy import Policy, policy_from_json
 
 Json: TypeAlias = "str | int | float | bool | list[Json] | Mapping[str, Json] | None"
 Plain: TypeAlias = dict[str, Json]
+T = TypeVar("T")
 N = TypeVar("N", Party, PathwayPicture, ServicePicture)
+
+
+def _once(read: Callable[[Json], T]) -> Callable[[Json], T]:
+    """Have `read` make each value once: one history says the same of the same people and services again and again."""
+
+    @lru_cache(maxsize=4096)
+    def made(text: bytes) -> T:
+        return read(orjson.loads(text))
+
+    return lambda plain: made(orjson.dumps(plain))
 
 
 def facts_to_json(facts: Facts) -> Plain:
@@ -55,7 +67,7 @@ def facts_from_json(plain: Json, at: datetime) -> Facts:
         people=_by_id(_party_from, kept.get("people")),
         pathways=_by_id(_pathway_from, kept.get("pathways")),
         services=_by_id(_service_from, kept.get("services")),
-        ladder=_ladder_from(kept.get("ladder")),
+        ladder=_ladder_from(kept.get("ladder", {})),
         policy=_policy_from(kept.get("policy")),
         subject=str(kept.get("subject", "")),
         linked_from=str(kept.get("linked_from", "")),
@@ -67,9 +79,8 @@ def _by_id(read: Callable[[Json], N], plain: Json) -> dict[str, N]:
     return {} if plain is None else {named.id: named for named in map(read, _list(plain))}
 
 
-def _ladder_from(plain: Json) -> dict[EscalationLevel, Rung]:
-    if plain is None:
-        return {}
+@_once
+def _ladder_from(plain: Json) -> Mapping[EscalationLevel, Rung]:
     return {EscalationLevel(level): _rung_from(rung) for level, rung in _object(plain).items()}
 
 
@@ -110,19 +121,14 @@ def _party_to(party: Party) -> Plain:
     return plain
 
 
+@_once
 def _party_from(plain: Json) -> Party:
     kept = _object(plain)
-    roles = tuple(tuple(map(str, _list(pair))) for pair in _list(kept.get("roles")))
+    roles = (_list(pair) for pair in _list(kept.get("roles")))
+    assignments = tuple(Assignment(Role(str(role)), str(service)) for role, service in roles)
     identity = kept.get("identity")
-    known = _party(str(kept["id"]), roles, None if identity is None else str(identity))
-    pools = _texts(kept.get("pools"))
-    return replace(known, pools=pools) if pools else known
-
-
-@lru_cache(maxsize=4096)
-def _party(id: str, roles: tuple[tuple[str, ...], ...], identity: str | None) -> Party:
-    assignments = tuple(Assignment(Role(role), service) for role, service in roles)
-    return Party(id, assignments, identity=None if identity is None else Identity(identity))
+    pools = _texts(kept.get("pools")) or frozenset()
+    return Party(str(kept["id"]), assignments, pools, None if identity is None else Identity(str(identity)))
 
 
 def _pathway_to(picture: PathwayPicture) -> Plain:
@@ -134,6 +140,7 @@ def _pathway_to(picture: PathwayPicture) -> Plain:
     }  # fmt: skip
 
 
+@_once
 def _pathway_from(plain: Json) -> PathwayPicture:
     kept = _object(plain)
     ages, open_now = kept["ages"], kept["open_now"]
@@ -158,6 +165,7 @@ def _service_to(picture: ServicePicture) -> Plain:
     return plain
 
 
+@_once
 def _service_from(plain: Json) -> ServicePicture:
     kept = _object(plain)
     closed = frozenset(date.fromisoformat(str(day)) for day in _list(kept.get("closed")))

@@ -43,30 +43,25 @@ def judged(state: State, command: c.Command, facts: Facts) -> Draft:
     held: list[str] = []
     in_force = state.policy.in_force if state.policy else frozenset()
     for gate in gates_of(command.step, in_force):
-        if not _holds(gate, s):
+        if gate.check is not None and not gate.check(s):
             return _refused(s, [gate], held)
         held.append(gate.id)
     _supersedes_is_right(s)
     asked = asked_of(command.step, in_force)
-    failed = [control for control in asked if not _holds(control, s)]
+    failed = [control for control in asked if control.check is not None and not control.check(s)]
     held += [control.id for control in asked if control not in failed]
     if any(control.consequence is Consequence.REFUSE for control in failed):
         return _refused(s, failed, held)
     return _filed(s, failed, held)
 
 
-def _holds(control: Control, s: Situation) -> bool:
-    return control.check is None or control.check(s)
-
-
 def _ids_exist(s: Situation) -> None:
     if s.state.opened_at is None and not isinstance(s.command, c.OpenTransfer):
         raise Malformed({"do": "the transfer has not been opened; open it first"})
-    unknown = {
-        field: f"nothing of the kind {thing} has this id"
-        for field, (thing, value) in named_ids(s.command).items()
-        if value not in _known(thing, s.facts) and not (field == "heard_by" and value == PERSON)
-    }
+    unknown = {}
+    for field, (thing, value) in named_ids(s.command).items():
+        if value not in _known(thing, s.facts) and not (field == "heard_by" and value == PERSON):
+            unknown[field] = f"nothing of the kind {thing} has this id"
     if isinstance(s.command, _ABOUT_A_MATTER) and s.command.control not in _MATTERS:
         unknown["control"] = "is neither the id of a control nor the name of a deadline"
     if unknown:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from holdfast.protocol import commands, records
 from holdfast.protocol.calendars import close_of_business, instant
@@ -16,8 +15,7 @@ C = TypeVar("C", bound=commands.Command)
 R = TypeVar("R", bound=records.Record)
 
 
-@dataclass(frozen=True, slots=True)
-class Situation:
+class Situation(NamedTuple):
     """The state, the command and the facts, with the questions that several controls ask."""
 
     state: State
