@@ -14,6 +14,8 @@ from psycopg.conninfo import conninfo_to_dict
 from holdfast.protocol.errors import HoldfastError
 
 _TRUE, _FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
+PREPARED = {"server_side_binding": True, "prepare_threshold": 2}
+"""Options of every connection: a statement seen twice is prepared, so the server plans it once for the connection."""
 # Django's words for libpq's.
 _PARTS = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
 
@@ -92,4 +94,4 @@ def env_database(name: str) -> dict[str, object] | None:
     if "://" not in address or not parts.get("dbname") or not parts.get("user"):
         raise SettingError(f"{name} must have the form postgresql://role:password@host:port/database.")
     named = {key: str(parts.pop(part, "")) for key, part in _PARTS.items()}
-    return {**named, "OPTIONS": parts}
+    return {**named, "OPTIONS": {**PREPARED, **parts}}

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from holdfast.config.email import mail_by
 from holdfast.config.env import (
+    PREPARED,
     env_bool,
     env_choice,
     env_database,
@@ -65,7 +66,9 @@ ROOT_URLCONF = "holdfast.config.urls"
 ASGI_APPLICATION = "holdfast.config.asgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-_embedded: dict[str, object] = {"NAME": DATABASE, "USER": APP_ROLE, "EMBEDDED": str(HOLDFAST_DATA_DIR)}
+_embedded: dict[str, object] = {
+    "NAME": DATABASE, "USER": APP_ROLE, "EMBEDDED": str(HOLDFAST_DATA_DIR), "OPTIONS": {**PREPARED},
+}  # fmt: skip
 DATABASES: dict[str, dict[str, object]] = {
     "default": {
         "ENGINE": "holdfast.config.database",

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from holdfast.config.env import (
+    PREPARED,
     SettingError,
     env_bool,
     env_choice,
@@ -104,7 +105,7 @@ def test_a_database_address_is_taken_apart(setting) -> None:
         "PASSWORD": "p@ss",
         "HOST": "db.example",
         "PORT": "6432",
-        "OPTIONS": {"sslmode": "verify-full"},
+        "OPTIONS": {**PREPARED, "sslmode": "verify-full"},
     }
 
 
