@@ -21,7 +21,7 @@ from holdfast.api.documents import schemas
 from holdfast.api.problems import Problem
 from holdfast.directory.services import UnknownEntry
 from holdfast.protocol.errors import HoldfastError, Malformed
-from holdfast.transfers.errors import Conflict, ErasedTransfer, KeyReused, Stale, UnknownTransfer
+from holdfast.transfers.errors import AnotherEvent, Conflict, ErasedTransfer, KeyReused, Stale, UnknownTransfer
 
 log = logging.getLogger(__name__)
 DESCRIPTION = f"""Warm handoffs between services: open a transfer, file its records, give its commands, see what is due.
@@ -103,6 +103,7 @@ _PROBLEMS: dict[type[BaseException], Callable[[Any], Problem]] = {
     Conflict: lambda fault: Problem(409, "conflict", "Others were faster", str(fault)),
     ErasedTransfer: lambda fault: Problem(410, "erased", "Erased", str(fault)),
     GuestRefused: _not_good,
+    AnotherEvent: lambda fault: problems.forbidden(str(fault)),
     NotAllowed: lambda fault: problems.forbidden(str(fault)),
     HoldfastError: lambda fault: Problem(409, "not-ready", "Not ready", str(fault)),
     OperationalError: _unavailable,

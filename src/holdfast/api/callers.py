@@ -1,66 +1,19 @@
-"""Who calls: staff by a token, a guest by a session. From here on everything is asked and done in their name."""
+"""Who calls the API: staff by a token, a guest by a session. All that follows is asked and done in their name."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 
-from holdfast.accounts.models import ActorKind, Adapter
-from holdfast.accounts.selectors import Guest, session_find
-from holdfast.accounts.services import Viewed, Viewer, access_log, token_authenticate
+from holdfast.accounts.models import Adapter
+from holdfast.accounts.services import token_authenticate
 from holdfast.api.problems import forbidden
-from holdfast.directory.selectors import contact_parties
-from holdfast.protocol.codes import Identity, Role, Seat
-from holdfast.protocol.facts import PERSON, Party
-from holdfast.transfers.selectors import Asker
+from holdfast.protocol.codes import Role
+from holdfast.transfers.callers import Caller, guest_calling
 
-READS_ONLY = frozenset({Role.AUDITOR})
 STAFF_MARK, GUEST_MARK = "hft_", "hfs_"
-
-
-@dataclass(frozen=True, slots=True)
-class Caller:
-    """Somebody who is signed in."""
-
-    party: Party
-    """As whom they act; `identity` is how they are signed in (protocol section 5)."""
-    id: UUID
-    """Of the member of staff, or of the guest's session: what the access log names."""
-    device: str
-    """An opaque id of what they are signed in with; two attestations from one count as one."""
-    name: str
-    """The name colleagues see; blank for guests."""
-    guest: Guest | None = None
-
-    @property
-    def identity(self) -> Identity:
-        """How they are signed in."""
-        return self.party.identity or Identity.ACCOUNT
-
-    @property
-    def asker(self) -> Asker:
-        """As whom they ask for transfers."""
-        if self.guest is None:
-            return Asker(self.party)
-        return Asker(self.party, UUID(self.guest.transfer_id), self.guest.party)
-
-    @property
-    def may_write(self) -> bool:
-        """Whether they may do anything at all: an auditor reads only, and so does who holds no role."""
-        if self.guest is not None:
-            return True
-        return any(a.role not in READS_ONLY for a in self.party.assignments)
-
-    def note(self, viewed: Iterable[Viewed], purpose: str) -> None:
-        """Note in the access log what they were shown; one statement, none where nothing was."""
-        shown = list(viewed)
-        if shown:
-            kind = ActorKind.STAFF if self.guest is None else ActorKind.GUEST
-            access_log(Viewer(kind, self.id), shown, purpose=purpose, adapter=Adapter.API)
 
 
 class Token(HttpBearer):
@@ -69,7 +22,7 @@ class Token(HttpBearer):
     def authenticate(self, request: HttpRequest, token: str) -> Caller | None:
         """Return who holds `token`, none where it is not good. Side effects: the use of a staff token is noted."""
         if token.startswith(GUEST_MARK):
-            return _guest(token)
+            return guest_calling(token, Adapter.API)
         return _staff(token) if token.startswith(STAFF_MARK) else None
 
 
@@ -108,18 +61,4 @@ def _staff(token: str) -> Caller | None:
     found = token_authenticate(token)
     if found is None:
         return None
-    return Caller(found.party, UUID(found.party.id), f"token:{found.token_id}", found.display_name)
-
-
-def _guest(token: str) -> Caller | None:
-    guest = session_find(token)
-    if guest is None:
-        return None
-    if guest.party is Seat.PERSON:
-        party: Party | None = Party(PERSON)
-    else:
-        party = contact_parties([guest.subject_id]).get(guest.subject_id)
-    if party is None:
-        return None
-    known = replace(party, identity=guest.identity)
-    return Caller(known, UUID(guest.session_id), f"session:{guest.session_id}", "", guest)
+    return Caller(found.party, UUID(found.party.id), f"token:{found.token_id}", found.display_name, Adapter.API)

@@ -12,12 +12,12 @@ from uuid import UUID
 
 from pydantic import TypeAdapter
 
-from holdfast.api.knowing import KNOWN_FIELDS
 from holdfast.api.problems import MEDIA_TYPE, FailedControl, FieldFault
 from holdfast.protocol.codes import RecordKind
 from holdfast.protocol.commands import COMMANDS, FileRecord, OpenTransfer, Tick
 from holdfast.protocol.fields import Form
 from holdfast.protocol.records import RECORDS
+from holdfast.transfers.giving import KNOWN_FIELDS
 
 Json = dict[str, Any]
 REF = "#/components/schemas/{model}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -12,19 +11,11 @@ from pydantic import TypeAdapter, ValidationError
 
 from holdfast.api.answers import answer
 from holdfast.api.bodies import object_in
-from holdfast.api.callers import Caller, caller_of
-from holdfast.api.knowing import completed, party_giving
-from holdfast.api.problems import forbidden, header_wrong
-from holdfast.config.clock import now
-from holdfast.protocol.codes import RecordKind
-from holdfast.protocol.commands import Command, FileRecord
-from holdfast.protocol.errors import Malformed
+from holdfast.api.callers import caller_of
+from holdfast.api.problems import header_wrong
 from holdfast.protocol.fields import Instant
-from holdfast.protocol.parsing import parse
-from holdfast.protocol.state import State
-from holdfast.transfers.errors import ErasedTransfer
-from holdfast.transfers.selectors import is_of_originating_side, transfer_seen
-from holdfast.transfers.services import Order, handle
+from holdfast.transfers.giving import Filing
+from holdfast.transfers.giving import give as give_command
 
 LONGEST_KEY = 128
 _KEY = re.compile(rf"[\x21-\x7e]{{1,{LONGEST_KEY}}}")
@@ -33,36 +24,19 @@ _ETAG = re.compile(r'"(\d{1,9})"')
 
 
 def give(request: HttpRequest, transfer_id: UUID, step: str) -> HttpResponse:
-    """Give the command or file the record named `step`.
-
-    1. read the body; 2. fill in what the server knows; 3. handle, which first asks whether the caller may see the
-    transfer; 4. answer. Who may see it and gives what is not theirs to give is refused by S.role, on the ledger.
-    """
-    caller = caller_of(request)
-    command = _command(step, completed(caller, step, object_in(request)))
-    order = Order(
-        transfer_id, command, party_giving(caller, step), key_of(request, caller), seen_seq_of(request),
-        claimed_at=occurred_at_of(request), guard=lambda state: _may_know(caller, transfer_id, state),
-    )  # fmt: skip
-    try:
-        return answer(handle(order))
-    except ErasedTransfer:
-        # Who may not know of it is told that there is none.
-        transfer_seen(caller.asker, transfer_id, now())
-        raise
+    """Give the command or file the record named `step`, and answer."""
+    filing = Filing(step, object_in(request), key_of(request), seen_seq_of(request), occurred_at_of(request))
+    return answer(give_command(caller_of(request), transfer_id, filing))
 
 
-def key_of(request: HttpRequest, caller: Caller) -> str:
-    """Return the idempotency key of a request, blank for none. Raises: Problem 422.
-
-    Every person is called `person`, and a contact may be invited twice: a guest's key counts for their transfer alone.
-    """
+def key_of(request: HttpRequest) -> str:
+    """Return the idempotency key of a request, blank for none. Raises: Problem 422."""
     given = request.headers.get("Idempotency-Key")
     if given is None:
         return ""
     if not _KEY.fullmatch(given):
         raise header_wrong("Idempotency-Key", f"must be 1 to {LONGEST_KEY} visible ASCII characters, without blanks")
-    return given if caller.guest is None else f"{caller.guest.transfer_id}:{given}"
+    return given
 
 
 def occurred_at_of(request: HttpRequest) -> datetime | None:
@@ -85,23 +59,3 @@ def seen_seq_of(request: HttpRequest) -> int | None:
     if found is None:
         raise header_wrong("If-Match", 'must be the ETag of the transfer as you saw it, like "12"')
     return int(found[1])
-
-
-def _may_know(caller: Caller, transfer_id: UUID, state: State) -> None:
-    """Raise where the caller may not see the transfer, or was invited to another live event of it."""
-    if not is_of_originating_side(caller.asker, state):
-        transfer_seen(caller.asker, transfer_id, now())
-    guest = caller.guest
-    if guest is None or guest.live_event is None:
-        return
-    if state.live is None or state.live.number != guest.live_event:
-        raise forbidden("Your link or code was for another live event. Ask for a new one.")
-
-
-def _command(step: str, fields: dict[str, Any]) -> Command:
-    if step not in set(RecordKind):
-        return parse(step, fields)
-    if "record" in fields:
-        raise Malformed({"record": "is not a field; the address says which record it is"})
-    command = parse(FileRecord.do, {**fields, "record": step})
-    return command

@@ -11,6 +11,7 @@ from holdfast.protocol.codes import Need, Seat
 from holdfast.protocol.errors import Malformed
 from holdfast.protocol.fields import Day, Form, Line
 from holdfast.protocol.parsing import validated
+from holdfast.transfers.opening import Wish
 
 F = TypeVar("F", bound=Form)
 
@@ -44,6 +45,14 @@ class Opening(Form):
     """The need that is active in this encounter."""
     package: str | None = Field(max_length=60)
     """The pathway package whose added fields and controls apply; null for none."""
+
+    @property
+    def wish(self) -> Wish:
+        """Return it as the write path takes it."""
+        return Wish(
+            person_id=self.person_id, case_id=self.case_id, payer=self.payer, need=self.need_category,
+            language=self.language, package=self.package,
+        )  # fmt: skip
 
 
 class Confirming(Form):

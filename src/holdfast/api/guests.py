@@ -13,7 +13,7 @@ from ninja import Router
 from holdfast.accounts.services import GrantOrder, grant_issue, grant_redeem, session_renew, session_revoke
 from holdfast.api.answers import shown
 from holdfast.api.bodies import object_in
-from holdfast.api.callers import Caller, caller_of, staff_of, writer_of
+from holdfast.api.callers import caller_of, staff_of, writer_of
 from holdfast.api.documents import WRITING, documented
 from holdfast.api.forms import CodeWanted, LinkWanted, Nothing, Redeeming, read, refuse
 from holdfast.api.problems import FailedControl, Problem, forbidden
@@ -23,6 +23,7 @@ from holdfast.notify.services import EVENT_LINK_LASTS, LinkOrder, link_refuse, l
 from holdfast.protocol.codes import Identity, Seat
 from holdfast.protocol.controls import CONTROLS
 from holdfast.protocol.errors import Malformed
+from holdfast.transfers.callers import Caller
 from holdfast.transfers.selectors import Looked, Sight, invitation, transfer_looked_at
 
 router = Router(tags=["guests"])

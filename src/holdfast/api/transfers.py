@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -12,20 +11,16 @@ from ninja import Query, Router
 from holdfast.accounts.services import Viewed
 from holdfast.api.answers import Filed, answer, etag, shown
 from holdfast.api.bodies import object_in
-from holdfast.api.callers import Caller, caller_of, holder_of, staff_of
+from holdfast.api.callers import caller_of, holder_of, staff_of
 from holdfast.api.documents import FILING, IDEMPOTENCY_KEY, documented
 from holdfast.api.filing import key_of
-from holdfast.api.forms import Opening, read, refuse
+from holdfast.api.forms import Opening, read
 from holdfast.api.queries import EventQuery, TransferQuery
 from holdfast.config.clock import now
-from holdfast.config.ids import new_id
-from holdfast.directory.selectors import services_known
-from holdfast.people.selectors import PersonView, person
-from holdfast.protocol.calendars import local_date
+from holdfast.people.selectors import person
 from holdfast.protocol.codes import OPENERS
-from holdfast.protocol.commands import Command
-from holdfast.protocol.facts import Party
-from holdfast.protocol.parsing import parse
+from holdfast.transfers.callers import Caller
+from holdfast.transfers.opening import open_transfer
 from holdfast.transfers.selectors import (
     EventView,
     Page,
@@ -37,8 +32,6 @@ from holdfast.transfers.selectors import (
     transfer_looked_at,
     transfers_found,
 )
-from holdfast.transfers.services import Opening as Subject
-from holdfast.transfers.services import Order, handle
 
 router = Router(tags=["transfers"])
 
@@ -70,11 +63,7 @@ def transfer_open(request: HttpRequest) -> HttpResponse:
     """Open a transfer of a person; the caller is its originator and first owner."""
     caller = holder_of(request, OPENERS, "Opening a transfer")
     form = read(Opening, object_in(request))
-    order = Order(
-        new_id(), _opening(form, caller.party, now()), caller.party, key_of(request, caller),
-        opening=Subject(subject=str(form.person_id)),
-    )  # fmt: skip
-    outcome = handle(order)
+    outcome = open_transfer(caller, form.wish, key=key_of(request))
     answered = answer(outcome)
     answered["Location"] = f"{request.path}/{outcome.transfer_id}"
     return answered
@@ -120,30 +109,3 @@ def events_list(request: HttpRequest, transfer_id: UUID, query: Query[EventQuery
 
 def _viewed(caller: Caller, transfer_id: UUID, subject: str) -> Viewed:
     return Viewed(transfer_id, UUID(subject) if subject and caller.guest is None else None)
-
-
-def _opening(form: Opening, by: Party, at: datetime) -> Command:
-    """Return the command that opens a transfer. Raises Malformed where the person can't be transferred."""
-    found = person(str(form.person_id))
-    if found is None:
-        raise refuse(person_id="nobody on the people list has this id")
-    if found.is_deceased:
-        raise refuse(person_id="this person has died, as their record says; a transfer can't be opened")
-    age = found.age_on(_today(by, at))
-    if age is None:
-        raise refuse(person_id="this person's age is not known; have their date of birth put on record first")
-    brief = {"age": age, "language": form.language or _language(found), "payer": form.payer}
-    fields = {"case_id": form.case_id, "person": brief, "need_category": form.need_category, "package": form.package}
-    return parse("open_transfer", fields)
-
-
-def _today(by: Party, at: datetime) -> date:
-    service = by.service_as(OPENERS) or ""
-    zone = services_known([service]).get(service) or "UTC"
-    return local_date(at, zone)
-
-
-def _language(found: PersonView) -> str:
-    if not found.language:
-        raise refuse(language="is not known of this person; ask them, and give it")
-    return found.language

@@ -30,3 +30,7 @@ class KeyReused(HoldfastError):  # noqa: N818 - says what is so
 
     def __init__(self) -> None:
         super().__init__("This Idempotency-Key was used for another command. Use a new key for a new command.")
+
+
+class AnotherEvent(HoldfastError):  # noqa: N818 - says what is so
+    """A guest was invited to another live event of this transfer."""

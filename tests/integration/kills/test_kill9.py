@@ -12,7 +12,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -95,16 +95,18 @@ def test_twenty_kills_lose_nothing_and_say_everything_once(folder: Path) -> None
     load.stop()
     for thread in threads:
         thread.join(timeout=30)
+    quiet_since = now()
     time.sleep(QUIET_SECONDS)
     site.end()
     found = _inside(folder, "judge")
     print(f"{len(load.acknowledged)} acknowledged, {load.unsure} without an answer, {len(found['events'])} transfers")  # noqa: T201
-    _judge(load, found)
+    print(site.worker.log.read_text()[-4000:])  # noqa: T201
+    _judge(load, found, quiet_since)
     with Command(folder, "verify", "--all", "--seals") as verifying:
         assert verifying.process.wait(timeout=120) == 0, verifying.log.read_text()
 
 
-def _judge(load: Load, found: dict[str, Any]) -> None:
+def _judge(load: Load, found: dict[str, Any], quiet_since: datetime) -> None:
     events = {transfer: {seq: kind for seq, kind, _, _ in told} for transfer, told in found["events"].items()}
     assert load.wrong == []
     assert len(load.acknowledged) > 100
@@ -114,8 +116,7 @@ def _judge(load: Load, found: dict[str, Any]) -> None:
     assert found["faults"] == []
     for transfer, told in found["events"].items():
         _judge_one(transfer, told)
-    quiet_since = (now() - timedelta(seconds=QUIET_SECONDS)).timestamp()
-    silent = [row for row in found["deadlines"] if row[2] == "open" and row[3] < quiet_since]
+    silent = [row for row in found["deadlines"] if row[2] == "open" and row[3] < quiet_since.timestamp()]
     assert silent == []
     assert Counter(row[2] for row in found["deadlines"])["missed"] > 0
 

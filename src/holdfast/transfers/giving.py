@@ -1,0 +1,129 @@
+"""Giving a command from outside: what the server knows itself is filled in, and who may not know is told nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from holdfast.config.clock import now
+from holdfast.protocol.codes import RecordKind, Seat
+from holdfast.protocol.commands import Command, FileRecord
+from holdfast.protocol.errors import Malformed
+from holdfast.protocol.facts import Party
+from holdfast.protocol.parsing import parse
+from holdfast.protocol.state import State
+from holdfast.transfers.callers import Caller
+from holdfast.transfers.errors import AnotherEvent, ErasedTransfer
+from holdfast.transfers.scope import is_of_originating_side
+from holdfast.transfers.selectors import transfer_seen
+from holdfast.transfers.services import Order, Outcome, handle
+
+KNOWN_FIELDS: dict[str, tuple[str, ...]] = {
+    "join_live_event": ("identity", "measured"),
+    "attest_presence": ("identity", "device"),
+    "confirm_voice_acceptance": ("identity",),
+    "confirm_access": ("identity",),
+}
+"""Fields of commands that the server fills in; a client may leave them out, and must not contradict."""
+_WHY = {
+    "identity": "is how you are signed in, and that is {value}; leave it out",
+    "measured": "is for the live room to say, not for a client; leave it out, or send false",
+    "device": "is known from your session; leave it out",
+}
+RECEIVERS_COMMANDS = frozenset(
+    {
+        "join_live_event", "leave_live_event", "attest_presence", RecordKind.RECEIVING_ACCEPTANCE,
+        "confirm_voice_acceptance", "confirm_access", "report_first_action", "reschedule_first_action",
+        "complete_corrective", "countersign",
+    }
+)  # fmt: skip
+PERSONS_COMMANDS = frozenset(
+    {
+        "join_live_event", "leave_live_event", "attest_presence", "check_safety", "person_confirms", "give_consent",
+        "revoke_consent", "person_stops",
+    }
+)  # fmt: skip
+GUESTS_COMMANDS = {Seat.RECEIVER: RECEIVERS_COMMANDS, Seat.PERSON: PERSONS_COMMANDS, Seat.ORIGINATOR: frozenset[str]()}
+"""What a guest may do, by the seat they were invited to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """What comes from outside: a command or the kind of a record, its fields, and what was said beside them."""
+
+    step: str
+    fields: Mapping[str, Any]
+    key: str = ""
+    """The client's idempotency key; blank for none."""
+    seen_seq: int | None = None
+    """The last event the client has seen; none where it does not say."""
+    claimed_at: datetime | None = None
+    """When the client says it happened."""
+
+
+def give(caller: Caller, transfer_id: UUID, filing: Filing) -> Outcome:
+    """Give the command, or file the record, in the caller's name.
+
+    1. fill in what the server knows; 2. parse; 3. handle, which first asks whether the caller may know of the
+    transfer. Who may see it and gives what is not theirs to give is refused by S.role, on the ledger.
+    A guest's `key` counts for their transfer alone: every person is called `person`, a contact may be invited twice.
+
+    Raises: Malformed; UnknownTransfer; ErasedTransfer; AnotherEvent; KeyReused; Stale; Conflict.
+    """
+    command = _command(filing.step, _completed(caller, filing.step, filing.fields))
+    key = f"{caller.guest.transfer_id}:{filing.key}" if filing.key and caller.guest else filing.key
+    order = Order(
+        transfer_id, command, _party_giving(caller, filing.step), key, filing.seen_seq, claimed_at=filing.claimed_at,
+        guard=lambda state: _may_know(caller, transfer_id, state),
+    )  # fmt: skip
+    try:
+        return handle(order)
+    except ErasedTransfer:
+        # Who may not know of it is told that there is none.
+        transfer_seen(caller.asker, transfer_id, now())
+        raise
+
+
+def _command(step: str, fields: dict[str, Any]) -> Command:
+    if step not in set(RecordKind):
+        return parse(step, fields)
+    if "record" in fields:
+        raise Malformed({"record": "is not a field; the address says which record it is"})
+    return parse(FileRecord.do, {**fields, "record": step})
+
+
+def _completed(caller: Caller, step: str, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields of a command with what the server knows. Raises Malformed where the client says otherwise."""
+    known = {"identity": caller.identity.value, "measured": False, "device": caller.device}
+    ours = {name: known[name] for name in KNOWN_FIELDS.get(step, ())}
+    wrong = {
+        name: _WHY[name].format(value=value)
+        for name, value in ours.items()
+        if name in fields and (type(fields[name]), fields[name]) != (type(value), value)
+    }
+    if wrong:
+        raise Malformed(wrong)
+    return {**fields, **ours}
+
+
+def _party_giving(caller: Caller, step: str) -> Party:
+    """Return as whom a caller gives `step`: without any role where it is no part of theirs, so that S.role refuses it.
+
+    An auditor reads only; a guest takes the part of the seat they were invited to. The attempt is on the ledger.
+    """
+    is_theirs = caller.may_write and (caller.guest is None or step in GUESTS_COMMANDS[caller.guest.party])
+    return caller.party if is_theirs else replace(caller.party, assignments=(), pools=frozenset())
+
+
+def _may_know(caller: Caller, transfer_id: UUID, state: State) -> None:
+    """Raise where the caller may not see the transfer, or was invited to another live event of it."""
+    if not is_of_originating_side(caller.asker, state):
+        transfer_seen(caller.asker, transfer_id, now())
+    guest = caller.guest
+    if guest is None or guest.live_event is None:
+        return
+    if state.live is None or state.live.number != guest.live_event:
+        raise AnotherEvent("Your link or code was for another live event. Ask for a new one.")
