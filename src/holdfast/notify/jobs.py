@@ -15,7 +15,7 @@ def deliver_link(request_id: str) -> None:
     deliver(UUID(request_id))
 
 
-@app.periodic(cron="*/5 * * * * *")
+@app.periodic(cron="* * * * * */5")
 @app.task(queueing_lock="notify.deliver", pass_context=False)
 def deliver_links(timestamp: int) -> None:
     """Deliver what is due: what failed before, and what a worker that died left. `timestamp` is not asked."""

@@ -7,7 +7,7 @@ from procrastinate.contrib.django import app
 from holdfast.transfers.sweeping import sweep
 
 
-@app.periodic(cron="*/3 * * * * *")
+@app.periodic(cron="* * * * * */3")
 @app.task(queueing_lock="transfers.sweep", pass_context=False)
 def sweep_due(timestamp: int) -> None:
     """Pass time where something fell due. `timestamp` is the scheduler's and is not asked: the server's clock is."""

@@ -16,8 +16,12 @@ from holdfast.transfers.services import Order, handle, pass_together
 log = logging.getLogger(__name__)
 
 BATCH = 50
-CLAIM_FOR = timedelta(minutes=1)
-"""How long a claimed transfer is left alone by other workers; after that a worker that died has lost it."""
+CLAIM_FOR = timedelta(seconds=15)
+"""How long a claimed transfer is left alone by other workers; after that a worker that died has lost it.
+
+Many times what a batch takes, and so short that nobody waits long for a word of a deadline because a worker died. Where
+a batch takes longer two workers try the same, and the ledger lets one of them write.
+"""
 
 
 def sweep(limit: int | None = None) -> int:

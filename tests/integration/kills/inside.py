@@ -1,13 +1,20 @@
 """What is done inside the data folder of a killed installation, as a process of its own: fill it, and judge it.
 
-`python -m tests.integration.kills.inside fill` prints tokens and ids as JSON; `judge` prints what it found.
+`python -m tests.integration.kills.inside fill` prints tokens and ids as JSON; `settle` waits until all that is due has
+been said; `judge` prints what it found.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+import time
+from collections.abc import Callable
 from typing import Any
+
+START_SECONDS = 60
+SWEEP_SECONDS = 10
+"""More than a worker needs to come by and say what fell due, where no dead one holds it."""
 
 
 def fill() -> dict[str, Any]:
@@ -24,6 +31,37 @@ def fill() -> dict[str, Any]:
     tokens = {name: token_create(Staff.objects.get(pk=story.ids[name]), "kills")[1] for name in ("dana", "priya")}
     person = Person.objects.create(family="Example", given="Ana", born="1990-05-02", language="es")
     return {"ids": story.ids, "tokens": tokens, "person": str(person.pk)}
+
+
+def settle() -> dict[str, float]:
+    """Wait for a worker that lives, then until it has said all that was due before, for as long as it may take.
+
+    Returns when it was asked (`began`), and the seconds until a worker lived and until all was said.
+    """
+    from django.db import connection
+
+    from holdfast.config.clock import now
+    from holdfast.transfers.models import Deadline
+    from holdfast.transfers.sweeping import CLAIM_FOR
+
+    began = now()
+
+    def lives() -> bool:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM procrastinate_workers WHERE last_heartbeat > %s", [began])
+            return cursor.fetchone() is not None
+
+    lived = _seconds_until(lives, START_SECONDS)
+    overdue = Deadline.objects.filter(status="open", due_at__lt=began)
+    said = _seconds_until(lambda: not overdue.exists(), CLAIM_FOR.total_seconds() + SWEEP_SECONDS)
+    return {"began": began.timestamp(), "lived": lived, "said": said}
+
+
+def _seconds_until(is_so: Callable[[], bool], limit: float) -> float:
+    began = time.monotonic()
+    while not is_so() and time.monotonic() - began < limit:
+        time.sleep(0.2)
+    return time.monotonic() - began
 
 
 def judge() -> dict[str, Any]:
@@ -51,4 +89,4 @@ if __name__ == "__main__":
     from holdfast.cli import django_ready
 
     django_ready()
-    print(json.dumps({"fill": fill, "judge": judge}[sys.argv[1]]()))  # noqa: T201 - the caller reads it
+    print(json.dumps({"fill": fill, "settle": settle, "judge": judge}[sys.argv[1]]()))  # noqa: T201 - the caller reads it

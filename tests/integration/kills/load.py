@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -15,6 +16,8 @@ from tests.property import forms
 from tests.property.world import NEED
 
 Step = tuple[str, str, dict[str, Any]]
+LEFT_ALONE = 5
+"""Every such transfer is left with its request: nobody decides, and only the worker sees the deadline pass."""
 
 
 @dataclass
@@ -30,32 +33,36 @@ class Load:
     _over: Event = field(default_factory=Event)
     _lock: Lock = field(default_factory=Lock)
 
-    def start(self, workers: int) -> list[Thread]:
-        """Start the workers."""
-        threads = [Thread(target=self._work, args=(number,)) for number in range(workers)]
+    @contextlib.contextmanager
+    def running(self, workers: int) -> Iterator[None]:
+        """Have workers file until the block ends, however it ends: one that went on would keep the process alive."""
+        threads = [Thread(target=self._work, args=(number,), daemon=True) for number in range(workers)]
         for thread in threads:
             thread.start()
-        return threads
-
-    def stop(self) -> None:
-        """Have the workers end their transfers and go."""
-        self._over.set()
+        try:
+            yield
+        finally:
+            self._over.set()
+            for thread in threads:
+                thread.join(timeout=30)
+        assert not any(thread.is_alive() for thread in threads)
 
     def _work(self, worker: int) -> None:
         for count in itertools.count():
             if self._over.is_set():
                 return
             try:
-                self._tell(f"{worker}-{count}")
+                self._tell(f"{worker}-{count}", is_decided=count % LEFT_ALONE != 0)
             except (httpx.HTTPError, KeyError, ValueError) as fault:
                 self.wrong.append(repr(fault))
 
-    def _tell(self, name: str) -> None:
+    def _tell(self, name: str, *, is_decided: bool) -> None:
         body = {"case_id": name, "person_id": self.known["person"], "payer": "medicaid", "need_category": NEED}
         opened = self._post("dana", "/transfers", {**body, "package": None}, f"{name}-open")
         if opened is None:
             return
-        for number, (by, path, fields) in enumerate(self._steps()):
+        steps = list(self._steps())
+        for number, (by, path, fields) in enumerate(steps if is_decided else steps[:2]):
             self._post(by, f"/transfers/{opened['transfer_id']}{path}", fields, f"{name}-{number}")
 
     def _steps(self) -> Iterator[Step]:
