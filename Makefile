@@ -1,6 +1,6 @@
 # `make help` lists the verbs. Each does its own set-up; nothing outside this folder is touched.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-full check fmt types arch bench docs-gen
+.PHONY: help setup demo test test-full browser screens check fmt types arch bench docs-gen vendor
 ARGS ?=
 BIN := .venv/bin
 export UV_PYTHON_DOWNLOADS := never
@@ -22,6 +22,12 @@ test: setup ## Run the fast ring of tests
 test-full: setup ## Run the full ring: kills, races, big inputs
 	@$(BIN)/pytest -n 2 -m full $(ARGS)
 
+browser: setup ## Run the tests in real Chromium alone
+	@$(BIN)/pytest -n 2 tests/browser $(ARGS)
+
+screens: setup ## Write a picture of every page, state, language and width to screens/ (ARGS="-k decisions" some)
+	@$(BIN)/pytest -q -n 2 tests/browser/write_screens.py $(ARGS)
+
 check: setup ## Lint, types, architecture, migrations, generated docs, wheel
 	@.ci/check
 
@@ -39,3 +45,6 @@ bench: setup ## Measure the gates, each beside its control
 
 docs-gen: setup ## Write the generated reference pages
 	@$(BIN)/holdfast docs-gen
+
+vendor: ## Compile the vendored USWDS again after a change of .ci/uswds.scss (needs node and npm)
+	@.ci/vendor-uswds

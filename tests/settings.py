@@ -16,6 +16,7 @@ from holdfast.config.settings import DATABASES  # noqa: E402
 
 SECRET_KEY = "only-for-tests"
 HOLDFAST_MASTER_KEY = "dGhpcyBpcyBhIGtleSBmb3IgdGVzdHMgb25seSAzMiE="
+HOLDFAST_PUSH_KEY = "YW5vdGhlciBrZXkgZm9yIHRlc3RzIG9ubHksIDMyYnk="
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 # A lasting connection of a thread would keep the test database from being dropped.
 DATABASES["default"]["CONN_MAX_AGE"] = 0

@@ -26,6 +26,8 @@ class Kind(StrEnum):
     STAFF_TOKEN = "hft"  # noqa: S105 - the mark of a kind, not a secret
     GUEST_LINK = "hfl"
     GUEST_SESSION = "hfs"
+    INVITATION = "hfi"
+    SIGN_IN_LINK = "hfd"
 
 
 @dataclass(frozen=True, slots=True)

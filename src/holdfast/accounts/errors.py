@@ -25,3 +25,10 @@ class GuestRefused(HoldfastError):  # noqa: N818 - says what is so, as the proto
 
     def __init__(self) -> None:
         super().__init__("This link or code is not good, or not any more. Ask whoever gave it to you for a new one.")
+
+
+class LinkRefused(HoldfastError):  # noqa: N818 - says what is so, as the protocol does
+    """An invitation or sign-in link is not good: ask for a new one. The message never tells which part was wrong."""
+
+    def __init__(self) -> None:
+        super().__init__("This link is not good, or not any more. Ask your administrator for a new one.")

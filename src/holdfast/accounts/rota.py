@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 _DAY = timedelta(days=1)
+_WEEK = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,13 @@ class Window:
         """Say whether the instant `at` lies in the window: its first instant does, its last does not."""
         today = at.astimezone(ZoneInfo(self.zone)).date()
         return any(self._covers_from(day, at) for day in (today - _DAY, today))
+
+    def begins_after(self, at: datetime) -> datetime:
+        """Return the next instant after `at` at which the window begins."""
+        today = at.astimezone(ZoneInfo(self.zone)).date()
+        days = (today + _DAY * ahead for ahead in range(_WEEK + 1))
+        begins = (self._instant(day, self.starts) for day in days if day.isoweekday() in self.weekdays)
+        return next(instant for instant in begins if instant > at)
 
     def _covers_from(self, day: date, at: datetime) -> bool:
         if day.isoweekday() not in self.weekdays:

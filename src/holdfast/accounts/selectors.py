@@ -3,20 +3,59 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from holdfast.accounts import credentials
-from holdfast.accounts.ladder import Holder, Rung
-from holdfast.accounts.models import ApiToken, GuestSession, LadderRung, RungHolder, Staff
+from holdfast.accounts.access_reads import SeenBy, roles_at, seats_of
+from holdfast.accounts.colleagues import Colleague, Colleagues, colleagues
+from holdfast.accounts.factors import SECOND, factors_of, is_second_factor_required
+from holdfast.accounts.glass_reads import Look, glass_open, glass_until, look_shown, looks_found
+from holdfast.accounts.ladder_reads import (
+    HolderRow,
+    LevelRow,
+    PoolRow,
+    ReviewerRow,
+    ladder_around,
+    ladder_for,
+    ladder_rows,
+    ladders_for,
+    pool_rows,
+    reviewer_rows,
+)
+from holdfast.accounts.limits import SIGN_IN, WARNING, Limits, Stay, limits_now
+from holdfast.accounts.models import ApiToken, GuestGrant, GuestSession, SignIn, Staff
 from holdfast.accounts.rota import Window
+from holdfast.accounts.staffing import (
+    Held,
+    Invited,
+    StaffPage,
+    StaffRow,
+    StaffSheet,
+    Standing,
+    invitations_open,
+    staff_choosable,
+    staff_holding,
+    staff_listed,
+    staff_named,
+    staff_sheet,
+)
 from holdfast.config.clock import now
-from holdfast.protocol.codes import EscalationLevel, Identity, Role, Seat
+from holdfast.protocol.codes import Identity, Role, Seat
 from holdfast.protocol.facts import Assignment, Party
+
+__all__ = [
+    "SECOND", "SIGN_IN", "TOKEN", "WARNING", "Colleague", "Colleagues", "Guest", "Held", "HolderRow", "Invited",
+    "LevelRow", "Limits", "Look", "PoolRow", "ReviewerRow", "SeenBy", "SignedIn", "StaffPage", "StaffRow",
+    "StaffSheet", "Standing", "Stay", "Window", "colleagues", "factors_of", "glass_open", "glass_until",
+    "grant_known", "invitations_open", "is_second_factor_required", "ladder_around", "ladder_for", "ladder_rows",
+    "ladders_for", "limits_now", "look_shown", "looks_found", "party", "pool_rows", "reviewer_rows", "roles_at",
+    "seats_of", "session_find", "sign_ins_open", "signed_in", "staff_by_email", "staff_choosable", "staff_holding",
+    "staff_listed", "staff_named", "staff_sheet", "token_find", "tokens_of",
+]  # fmt: skip
 
 # Raw SQL, because each filing asks these: the ORM would spend more time on the text than PostgreSQL on the answer.
 _PLACES = """
@@ -59,6 +98,8 @@ class Guest:
     subject_id: str
     """The intake contact of the directory (receiver), or the person."""
     expires_at: datetime
+    opens_until: datetime
+    """Until when their link or code opens the page, also again where it is no one-time one."""
 
 
 def party(*staff_ids: str) -> dict[str, Party]:
@@ -107,6 +148,15 @@ def staff_by_email(email: str) -> Staff | None:
     return Staff.objects.filter(email=email.strip().lower()).first()
 
 
+def sign_ins_open(staff_id: uuid.UUID) -> list[SignIn]:
+    """Return where somebody is signed in now, the one that was seen last first; one statement."""
+    limits, at = limits_now(), now()
+    found = SignIn.objects.filter(
+        staff_id=staff_id, ended_at=None, began_at__gt=at - limits.absolute, seen_at__gt=at - limits.idle
+    )
+    return list(found.order_by("-seen_at", "-pk"))
+
+
 def session_find(bearer: str) -> Guest | None:
     """Return the guest whose session `bearer` opens, in one SQL statement; `None` where it is not good any more."""
     shown = credentials.read(credentials.Kind.GUEST_SESSION, bearer)
@@ -116,39 +166,14 @@ def session_find(bearer: str) -> Guest | None:
     return _guest(session) if session and credentials.same(session.digest, shown.digest) else None
 
 
-def ladder_for(organization_id: str | None, *, jurisdiction: str = "") -> dict[EscalationLevel, Rung]:
-    """Return an organisation's ladder with the `regional` rung of `jurisdiction`, in two SQL statements.
+def grant_known(link: str) -> uuid.UUID | None:
+    """Return the transfer that a guest's link was made for, also where it is good no more: to say whom to call.
 
-    Where that jurisdiction has no rung of its own, the one that names no jurisdiction stands in. Somebody deactivated
-    holds nothing, and so is left out; who holds a rung at an instant is for `accounts.ladder` to say.
+    Only who holds the whole secret of the link learns that much; `None` for any other text.
     """
-    asked = (organization_id or "", jurisdiction)
-    return ladders_for([asked])[asked]
-
-
-def ladders_for(asked: Iterable[tuple[str, str]]) -> dict[tuple[str, str], dict[EscalationLevel, Rung]]:
-    """Return the ladder of each organisation (blank: of none) in its jurisdiction, in two SQL statements for all."""
-    wanted = set(asked)
-    ours = Q(organization=None, jurisdiction__in={"", *(jurisdiction for _, jurisdiction in wanted)})
-    ours |= Q(organization_id__in={organization for organization, _ in wanted if organization})
-    # The rung that names no jurisdiction comes first, so that the jurisdiction's own replaces it.
-    rows = list(LadderRung.objects.filter(ours).order_by("jurisdiction"))
-    holders: dict[uuid.UUID, list[Holder]] = {row.pk: [] for row in rows}
-    for held in RungHolder.objects.filter(rung__in=list(holders), staff__is_active=True).order_by("held_from", "id"):
-        holders[held.rung_id].append(_holder(held))
-    return {each: _ladder(each, rows, holders) for each in wanted}
-
-
-def _ladder(
-    of: tuple[str, str], rows: list[LadderRung], holders: dict[uuid.UUID, list[Holder]]
-) -> dict[EscalationLevel, Rung]:
-    organization, jurisdiction = of
-    mine = (
-        row
-        for row in rows
-        if (str(row.organization_id) == organization if row.organization_id else row.jurisdiction in {"", jurisdiction})
-    )
-    return {rung.level: rung for rung in (_rung(row, holders[row.pk]) for row in mine)}
+    shown = credentials.read(credentials.Kind.GUEST_LINK, link)
+    grant = GuestGrant.objects.filter(reference=shown.reference).first() if shown else None
+    return grant.transfer_id if grant and shown and credentials.same(grant.digest, shown.digest) else None
 
 
 def _guest(session: GuestSession) -> Guest:
@@ -162,19 +187,8 @@ def _guest(session: GuestSession) -> Guest:
         identity=Identity(grant.identity),
         subject_id=str(grant.subject_id),
         expires_at=session.expires_at,
+        opens_until=session.expires_at if grant.one_time else grant.expires_at,
     )
-
-
-def _rung(row: LadderRung, holders: list[Holder]) -> Rung:
-    after = EscalationLevel(row.next_level) if row.next_level else None
-    return Rung(EscalationLevel(row.level), row.minutes, after, tuple(holders))
-
-
-def _holder(row: RungHolder) -> Holder:
-    window = None
-    if row.starts is not None and row.ends is not None:
-        window = Window(frozenset(map(int, row.weekdays)), row.starts, row.ends, row.zone)
-    return Holder(str(row.staff_id), row.held_from, row.held_until, window)
 
 
 def _party(staff_id: uuid.UUID, held: list[str], pools: list[str], *, identity: Identity | None = None) -> Party:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 
@@ -11,7 +9,7 @@ from holdfast.accounts.models import Adapter
 from holdfast.accounts.services import token_authenticate
 from holdfast.api.problems import forbidden
 from holdfast.protocol.codes import Role
-from holdfast.transfers.callers import Caller, guest_calling
+from holdfast.transfers.callers import Caller, guest_calling, signed_in
 
 STAFF_MARK, GUEST_MARK = "hft_", "hfs_"
 
@@ -61,4 +59,4 @@ def _staff(token: str) -> Caller | None:
     found = token_authenticate(token)
     if found is None:
         return None
-    return Caller(found.party, UUID(found.party.id), f"token:{found.token_id}", found.display_name, Adapter.API)
+    return signed_in(found.party, found.display_name, f"token:{found.token_id}", Adapter.API)

@@ -96,7 +96,7 @@ class Redeeming(Form):
     """A link's secret; or a code with its reference."""
 
     secret: Secret | None = None
-    """The part of the link after `#`."""
+    """The part of the link after `/join/`."""
     reference: Secret | None = None
     """The nine digits that go with the code."""
     code: Secret | None = None

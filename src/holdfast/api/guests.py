@@ -3,34 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from holdfast.accounts.services import GrantOrder, grant_issue, grant_redeem, session_renew, session_revoke
+from holdfast.accounts.services import grant_redeem, session_renew, session_revoke
 from holdfast.api.answers import shown
 from holdfast.api.bodies import object_in
 from holdfast.api.callers import caller_of, staff_of, writer_of
 from holdfast.api.documents import WRITING, documented
-from holdfast.api.forms import CodeWanted, LinkWanted, Nothing, Redeeming, read, refuse
+from holdfast.api.forms import CodeWanted, LinkWanted, Nothing, Redeeming, read
 from holdfast.api.problems import FailedControl, Problem, forbidden
 from holdfast.config.clock import now
-from holdfast.directory.selectors import contact_email_known
-from holdfast.notify.services import EVENT_LINK_LASTS, LinkOrder, link_refuse, link_request
-from holdfast.protocol.codes import Identity, Seat
+from holdfast.notify.errors import NotInvited
+from holdfast.notify.services.inviting import code_make, link_ask, may_invite, own_link_make
 from holdfast.protocol.controls import CONTROLS
 from holdfast.protocol.errors import Malformed
 from holdfast.transfers.callers import Caller
-from holdfast.transfers.selectors import Looked, Sight, invitation, transfer_looked_at
+from holdfast.transfers.selectors import Looked, transfer_looked_at
 
 router = Router(tags=["guests"])
 INVITING = (*WRITING, 409, 410)
-PERSONS_LINK_LASTS = timedelta(days=90)
-AFTER_CLOSING = timedelta(days=30)
-"""How long the person's own link lasts after the transfer has closed (section 3.1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +84,10 @@ def directory_link_ask(request: HttpRequest, transfer_id: UUID) -> HttpResponse:
     """Ask that a link be sent to the address that the directory has for the contact."""
     caller, looked = _inviter(request, transfer_id)
     form = read(LinkWanted, object_in(request))
-    order = LinkOrder(transfer_id, form.contact_id, caller.party.id, form.live_event)
-    _may_be_invited(looked, order)
-    if not contact_email_known(str(form.contact_id)):
-        raise refuse(contact_id="the directory has no email address for this contact; use a read-out code")
-    row = link_request(order, now())
+    try:
+        row = link_ask(looked, form.contact_id, by=caller.party.id, live_event=form.live_event)
+    except NotInvited as refusal:
+        raise _refusal(looked, refusal.control) from None
     return shown(LinkAsked(row.pk, transfer_id, form.contact_id, row.status), status=202)
 
 
@@ -107,22 +101,12 @@ def directory_link_ask(request: HttpRequest, transfer_id: UUID) -> HttpResponse:
 def read_out_code_make(request: HttpRequest, transfer_id: UUID) -> HttpResponse:
     """Make a code for the person or for a receiver; whoever hears it could use it, so it proves little."""
     caller, looked = _inviter(request, transfer_id)
-    form, at = read(CodeWanted, object_in(request)), now()
-    event = looked.state.event
-    number = event.number if event is not None and event.is_open else None
-    if form.party is Seat.ORIGINATOR:
-        raise refuse(party="must be person or receiver; the originator signs in")
-    if form.party is Seat.RECEIVER:
-        if form.contact_id is None:
-            raise refuse(contact_id="must be given for a receiver: an intake contact of the service")
-        _may_be_invited(looked, LinkOrder(transfer_id, form.contact_id, caller.party.id, number))
-    subject = form.contact_id if form.party is Seat.RECEIVER and form.contact_id else _person_of(looked)
-    order = GrantOrder(
-        transfer_id=transfer_id, party=form.party, identity=Identity.READ_OUT_CODE, subject_id=subject,
-        expires_at=at + EVENT_LINK_LASTS, live_event=number, spoken=True,
-    )  # fmt: skip
-    grant, code = grant_issue(order)
-    return shown(CodeMade(grant.reference, code, grant.expires_at), status=201)
+    form = read(CodeWanted, object_in(request))
+    try:
+        made = code_make(looked, form.party, form.contact_id, by=caller.party.id)
+    except NotInvited as refusal:
+        raise _refusal(looked, refusal.control) from None
+    return shown(CodeMade(made.reference, made.code, made.expires_at), status=201)
 
 
 @router.post(
@@ -136,14 +120,8 @@ def person_link_make(request: HttpRequest, transfer_id: UUID) -> HttpResponse:
     """Make a link that the person can open again and again, until 30 days after closing."""
     _, looked = _inviter(request, transfer_id)
     read(Nothing, object_in(request))
-    closed_at = looked.state.closed_at
-    order = GrantOrder(
-        transfer_id=transfer_id, party=Seat.PERSON, identity=Identity.PERSON_LINK, subject_id=_person_of(looked),
-        expires_at=closed_at + AFTER_CLOSING if closed_at else now() + PERSONS_LINK_LASTS, one_time=False,
-    )  # fmt: skip
-    grant, secret = grant_issue(order)
-    link = f"{settings.HOLDFAST_PUBLIC_URL.rstrip('/')}/join#{secret}"
-    return shown(LinkMade(secret, link, grant.expires_at), status=201)
+    made = own_link_make(looked)
+    return shown(LinkMade(made.secret, made.link, made.expires_at), status=201)
 
 
 @router.post(
@@ -198,24 +176,9 @@ def _inviter(request: HttpRequest, transfer_id: UUID) -> tuple[Caller, Looked]:
     staff_of(request)
     caller = writer_of(request)
     looked = transfer_looked_at(caller.asker, transfer_id, now())
-    state, party = looked.state, caller.party
-    is_originating = party.is_of(state.service) or party.id in (*state.originators, state.owner)
-    if looked.sight is not Sight.WHOLE or not is_originating:
+    if not may_invite(caller, looked):
         raise forbidden("Only the originating service invites guests.")
     return caller, looked
-
-
-def _may_be_invited(looked: Looked, order: LinkOrder) -> None:
-    """Raise where the contact may not be invited; a refusal is written down."""
-    asked = invitation(order.transfer_id, str(order.contact_id), order.live_event, looked.at)
-    if asked.is_allowed:
-        return
-    if asked.refused_by == "contact":
-        raise refuse(contact_id="is no intake contact of the service that this transfer goes to")
-    if asked.refused_by == "event-over":
-        raise refuse(live_event="is not the live event that is open now")
-    link_refuse(order, looked.at, reason=asked.refused_by)
-    raise _refusal(looked, asked.refused_by)
 
 
 def _refusal(looked: Looked, control_id: str) -> Problem:
@@ -225,9 +188,3 @@ def _refusal(looked: Looked, control_id: str) -> Problem:
         "controls": [FailedControl(control.id, control.sentence, control.mend, None)],
     }  # fmt: skip
     return Problem(409, "refused", "A control does not hold", f"Nobody was invited. {control.sentence}", more)
-
-
-def _person_of(looked: Looked) -> UUID:
-    if not looked.state.subject:
-        raise refuse(party="this transfer names nobody of the people list, so they can't be invited")
-    return UUID(looked.state.subject)

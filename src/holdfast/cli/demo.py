@@ -66,9 +66,10 @@ def _demo(folder: DemoFolder, port: int, *, is_reset: bool) -> None:
         if is_reset:
             folder.delete()
         tokens = _ready(folder, url)
+        from holdfast.demo.cast import sign_in_links_make
         from holdfast.demo.welcome import welcome
 
-        for line in welcome(url, tokens):
+        for line in welcome(url, tokens, sign_in_links_make(url)):
             click.echo(line)
         serve(host="127.0.0.1", port=port, with_worker=True)
 
@@ -124,6 +125,7 @@ def _set_environment(folder: DemoFolder, url: str) -> None:
         if name.startswith(_NOT_OURS) and name not in _KEPT:
             del os.environ[name]
     os.environ.update(HOLDFAST_DATA_DIR=str(folder.home), HOLDFAST_PUBLIC_URL=url)
+    os.environ["HOLDFAST_UNSAFE_DEMO_SIGN_IN"] = "yes"
 
 
 def _seed_apart() -> None:

@@ -53,13 +53,15 @@ def new(which: str) -> None:
 
 @command.command()
 def rotate() -> None:
-    """Wrap every transfer's key anew under the first master key. Run it again when it was interrupted."""
+    """Wrap every transfer's key, and what accounts seal, anew under the first master key; again when interrupted."""
     django_ready()
+    from holdfast.accounts.services import secrets_seal_anew
     from holdfast.ledger.keys import master_keys
     from holdfast.ledger.services import rotate_master_key
 
     masters = master_keys()
     count = rotate_master_key(on_progress=lambda done: click.echo(f"{done} more", err=True))
+    count += secrets_seal_anew()
     click.echo(f"Wrapped anew under master key {masters.current_id}: {count}.")
     click.echo(_next_step(masters.ids))
 

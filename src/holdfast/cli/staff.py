@@ -44,6 +44,25 @@ def add(email: str, name: str | None, role: str, service: str, pool: tuple[str, 
         click.echo(f"May also decide for {each.name} ({each.pk}).")
 
 
+@command.command()
+@click.argument("email")
+def invite(email: str) -> None:
+    """Send EMAIL, who is on the staff already, the link by which they choose how they sign in."""
+    from holdfast.accounts.errors import NotAllowed, NotFound
+    from holdfast.accounts.selectors import staff_by_email
+    from holdfast.accounts.services import INVITATION_LASTS, invitation_issue
+
+    known = staff_by_email(email)
+    if known is None:
+        raise click.ClickException("Nobody on the staff has this email. Add them first: `holdfast staff add`.")
+    try:
+        invitation_issue(known.pk)
+    except (NotAllowed, NotFound) as why:
+        raise click.ClickException(str(why)) from None
+    days = INVITATION_LASTS.days
+    click.echo(f"The worker sends {known.email} a link; it works once and is good for {days} days.")
+
+
 def _staff(email: str, name: str | None) -> tuple[Staff, bool]:
     from django.core.exceptions import ValidationError
     from django.core.validators import validate_email

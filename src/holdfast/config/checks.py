@@ -44,3 +44,12 @@ def clock_is_told(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> lis
         return []
     said = "This process may tell its clock past instants, so nothing it files is evidence."
     return [Error(said, hint="Unset HOLDFAST_UNSAFE_TELLING: only `holdfast demo` sets it.", id="holdfast.E001")]
+
+
+@register(Tags.security, deploy=True)
+def signs_in_by_link(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """holdfast.E002: an installation in which a link signs staff in."""
+    if not settings.HOLDFAST_UNSAFE_DEMO_SIGN_IN:
+        return []
+    said = "Whoever has a demo's sign-in link is signed in as that member of staff, without any credential."
+    return [Error(said, hint="Unset HOLDFAST_UNSAFE_DEMO_SIGN_IN: only `holdfast demo` sets it.", id="holdfast.E002")]

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from holdfast.config.env import SettingError, env_path, env_secret
 
-NAMES = ("HOLDFAST_SECRET_KEY", "HOLDFAST_MASTER_KEY", "HOLDFAST_SEAL_KEY")
+NAMES = ("HOLDFAST_SECRET_KEY", "HOLDFAST_MASTER_KEY", "HOLDFAST_SEAL_KEY", "HOLDFAST_PUSH_KEY")
 
 
 def provide_keys() -> None:

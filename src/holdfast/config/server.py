@@ -1,4 +1,4 @@
-"""`holdfast serve`: one process that answers HTTP and works off the jobs."""
+"""`holdfast serve`: one process that answers HTTP, tells pages of changes and works off the jobs."""
 
 from __future__ import annotations
 
@@ -15,19 +15,26 @@ def serve(*, host: str, port: int, with_worker: bool) -> None:
     asyncio.run(_serve(host=host, port=port, with_worker=with_worker))
 
 
-async def _serve(*, host: str, port: int, with_worker: bool) -> None:
-    server = uvicorn.Server(
+def server_at(host: str, port: int) -> uvicorn.Server:
+    """Return the server of pages, API and sockets; port 0 takes a free one."""
+    return uvicorn.Server(
         uvicorn.Config(
             "holdfast.config.asgi:application",
             host=host,
             port=port,
-            lifespan="off",
+            lifespan="on",
+            ws="websockets-sansio",
+            ws_max_size=1024,  # a page has nothing to say on its socket (live/updates.py)
             log_config=None,
             access_log=False,  # an address may carry a one-time link
             server_header=False,
             timeout_graceful_shutdown=10,
         )
     )
+
+
+async def _serve(*, host: str, port: int, with_worker: bool) -> None:
+    server = server_at(host, port)
     worker = asyncio.create_task(keep_working()) if with_worker else None
     try:
         await server.serve()

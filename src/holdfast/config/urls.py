@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from holdfast.config.health import health, start
+from holdfast.config.health import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", start, name="start"),
     path("healthz", health, name="health"),
     path("api/v1/", include("holdfast.api.urls")),
+    path("", include("holdfast.web.urls")),
 ]

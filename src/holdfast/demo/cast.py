@@ -13,6 +13,7 @@ from holdfast.accounts.services import (
     regional_set,
     role_give,
     rung_set,
+    sign_in_link_create,
     staff_add,
     token_create,
     token_revoke,
@@ -130,6 +131,16 @@ def member_id(key: str) -> str:
     member = next(each for each in STAFF if each.key == key)
     staff = staff_by_email(member.email)
     return str(staff.pk) if staff else ""
+
+
+def sign_in_links_make(url: str) -> dict[str, str]:
+    """Make a one-time sign-in link for the first member of staff in each role; return the links by role."""
+    links: dict[str, str] = {}
+    for member in STAFF:
+        if member.role.value not in links:
+            secret = sign_in_link_create(UUID(member_id(member.key)))
+            links[member.role.value] = f"{url}/sign-in/demo/{secret}/"
+    return links
 
 
 def tokens_make() -> dict[str, str]:

@@ -14,9 +14,15 @@ from holdfast.demo.seeding import transfer_of
 from holdfast.protocol.codes import Role
 
 
-def welcome(url: str, tokens: Mapping[str, str]) -> Iterator[str]:
-    """Yield the lines."""
+def welcome(url: str, tokens: Mapping[str, str], links: Mapping[str, str]) -> Iterator[str]:
+    """Yield the lines. `links` sign somebody of each role in, once."""
     yield f"Holdfast's demo is at {url}"
+    yield ""
+    yield "Open one of these in a browser: each signs somebody of that role in, once; every start makes new ones."
+    yield "(Several roles at once: a private window, or another browser, for each.)"
+    yield ""
+    yield from (f"  {role:<22} {link}" for role, link in links.items())
+    yield ""
     yield f"What it can be asked, with and without a token: {url}{API}/openapi.json"
     yield ""
     yield "An invented county: six organisations, sixteen services, thirty people, transfers in every stage."

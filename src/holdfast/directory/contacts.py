@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from holdfast.directory.known import is_id, known_service, local_day, standing
 from holdfast.directory.models import CALLABLE_KINDS, IntakeContact, Phone, Service, ServiceStatus
-from holdfast.directory.views import ContactView, PhoneView
+from holdfast.directory.views import ContactView, InviteView, PhoneView
 from holdfast.protocol.codes import Role
 from holdfast.protocol.facts import Assignment, Party
 
@@ -36,6 +36,35 @@ def contacts_to_call(service_id: str, *, at: datetime) -> tuple[ContactView, ...
     return tuple(
         sorted((view for view in seen if view.phones), key=lambda view: (_LEVELS.index(view.level), view.name))
     )
+
+
+def services_called(service_ids: Iterable[str]) -> dict[str, tuple[PhoneView, ...]]:
+    """Return, by service, the numbers on which it answers: its own, else its organisation's; two statements."""
+    ids = [service_id for service_id in service_ids if is_id(service_id)]
+    parents = dict(Service.objects.filter(pk__in=ids).values_list("pk", "organization_id"))
+    of_organization = Q(organization__in=list(parents.values()), service=None, location=None)
+    own: dict[UUID, list[PhoneView]] = defaultdict(list)
+    found = Phone.objects.filter(Q(service__in=ids) | of_organization, contact=None, kind__in=CALLABLE_KINDS)
+    for phone in found.order_by("pk")[: MOST * 5]:
+        owner = phone.service_id or phone.organization_id
+        if owner:
+            of = "service" if phone.service_id else "organization"
+            own[owner].append(PhoneView(str(phone.pk), phone.number, phone.extension, phone.kind, phone.label, of))
+    return {str(pk): tuple(own[pk] or own.get(parent, ())) for pk, parent in parents.items()}
+
+
+def contacts_to_invite(service_id: str) -> tuple[InviteView, ...]:
+    """Return the named contacts of a service, nearest first, at most 100, with whether a link can be sent to them.
+
+    Three statements.
+    """
+    found = Service.objects.prefetch_related("locations").filter(pk=service_id) if is_id(service_id) else None
+    service = found.first() if found is not None else None
+    if service is None:
+        return ()
+    contacts = IntakeContact.objects.filter(_around(service)).exclude(name="").order_by("name", "pk")[:MOST]
+    nearest = sorted(contacts, key=lambda contact: (_LEVELS.index(_level(contact)), contact.name))
+    return tuple(InviteView(str(each.pk), each.name, each.title, has_email=each.email != "") for each in nearest)
 
 
 def contact_parties(contact_ids: Iterable[str]) -> dict[str, Party]:
@@ -105,5 +134,8 @@ def _phones(of: Q) -> dict[str, list[PhoneView]]:
 
 def _view(contact: IntakeContact, phones: dict[str, list[PhoneView]]) -> ContactView:
     own = phones.get(str(contact.pk)) or next((phones[level] for level in _LEVELS if phones.get(level)), [])
-    level = "service" if contact.service_id else "location" if contact.location_id else "organization"
-    return ContactView(str(contact.pk), contact.name, contact.title, contact.email, level, tuple(own))
+    return ContactView(str(contact.pk), contact.name, contact.title, contact.email, _level(contact), tuple(own))
+
+
+def _level(contact: IntakeContact) -> str:
+    return "service" if contact.service_id else "location" if contact.location_id else "organization"

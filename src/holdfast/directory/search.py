@@ -7,11 +7,11 @@ import binascii
 from datetime import datetime
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 
 from holdfast.directory.known import NOT_SHOWN, is_id, known, now_known, standing
 from holdfast.directory.models import Aspect, Confirmation, Pathway, ServiceStatus
-from holdfast.directory.views import Page, PathwayCard
+from holdfast.directory.views import Page, PathwayCard, RouteName
 from holdfast.incoming.texts import searchable
 from holdfast.protocol.errors import Malformed
 
@@ -30,11 +30,7 @@ def pathways_found(
     found = _active(at)
     if need:
         found = found.annotate(needs_now=now_known("needs", "pathway", "pk", on=at.date())).filter(_serves(need))
-    words = searchable(text[:LONGEST_TEXT]).split()
-    if words:
-        vector = SearchVector("search_text", config="simple")
-        query = SearchQuery(" & ".join(f"'{word}':*" for word in words), config="simple", search_type="raw")
-        found = found.annotate(words=vector).filter(words=query)
+    found = _worded(found, text)
     if after:
         name, pk = _from_cursor(after)
         found = found.filter(Q(name__gt=name) | Q(name=name, pk__gt=pk))
@@ -43,10 +39,37 @@ def pathways_found(
     return Page(_cards(rows[:most], at), _cursor(rows[most - 1]) if len(rows) > most else None)
 
 
+def pathways_by_need(*, at: datetime, need: str, text: str = "") -> QuerySet[Pathway]:
+    """Return pathways of active services: known to serve `need` first, then of unknown needs, then the others."""
+    serving = Case(When(_serves(need), then=0), When(needs_now__v=None, then=1), default=2)
+    found = _active(at).annotate(needs_now=now_known("needs", "pathway", "pk", on=at.date()))
+    return _worded(found, text).annotate(serving=serving).order_by("serving", "name", "pk")
+
+
+def routes_to_choose(*, at: datetime, need: str | None = None, most: int = MOST) -> tuple[RouteName, ...]:
+    """Return the names of pathways of active services, known to serve `need`, in order of name; one statement."""
+    found = _active(at)
+    if need:
+        found = found.annotate(needs_now=now_known("needs", "pathway", "pk", on=at.date())).filter(_serves(need))
+    names = ("pk", "name", "service_id", "service__name", "service__organization__name")
+    rows = found.order_by("name", "pk").values_list(*names)[:most]
+    return tuple(RouteName(str(pk), name, str(of), service, run_by or "") for pk, name, of, service, run_by in rows)
+
+
 def pathway_card(pathway_id: str, *, at: datetime) -> PathwayCard | None:
     """Return one pathway of an active service, none where there is none with this id; two statements."""
     found = _active(at).filter(pk=pathway_id) if is_id(pathway_id) else Pathway.objects.none()
     return next(iter(_cards(list(found.select_related("service__organization")), at)), None)
+
+
+def _worded(found: QuerySet[Pathway], text: str) -> QuerySet[Pathway]:
+    """Return those whose words begin as the words of `text`; all of them where it has no word."""
+    words = searchable(text[:LONGEST_TEXT]).split()
+    if not words:
+        return found
+    vector = SearchVector("search_text", config="simple")
+    query = SearchQuery(" & ".join(f"'{word}':*" for word in words), config="simple", search_type="raw")
+    return found.annotate(words=vector).filter(words=query)
 
 
 def _serves(need: str) -> Q:

@@ -10,21 +10,58 @@ from django.db.models import F, OuterRef, Q
 from django.db.models.functions import JSONObject
 
 from holdfast.directory.closed_days import Calendar
-from holdfast.directory.contacts import contact_email_known, contact_parties, contacts_to_call
+from holdfast.directory.contacts import (
+    contact_email_known,
+    contact_parties,
+    contacts_to_call,
+    contacts_to_invite,
+    services_called,
+)
 from holdfast.directory.hours import is_open
-from holdfast.directory.known import NOT_SHOWN, Known, is_id, known, known_service, now_known, own_closures, standing
-from holdfast.directory.models import Closure, Pathway, Service, ServiceStatus
-from holdfast.directory.search import pathway_card, pathways_found
-from holdfast.directory.views import ContactView, Page, PathwayCard, PhoneView
+from holdfast.directory.keeping import (
+    ClosureRow,
+    Fact,
+    OrganizationName,
+    ServicePage,
+    ServiceRow,
+    ServiceSheet,
+    organizations_named,
+    service_sheet,
+    services_choosable,
+    services_kept,
+    services_named,
+)
+from holdfast.directory.known import (
+    NOT_SHOWN,
+    PATHWAY_ASPECTS,
+    SERVICE_ASPECTS,
+    Known,
+    is_id,
+    known,
+    known_service,
+    local_day,
+    now_known,
+    own_closures,
+    standing,
+)
+from holdfast.directory.models import Closure, Confirmation, Pathway, Service, ServiceStatus
+from holdfast.directory.naming import names_known, payers_known
+from holdfast.directory.nearest import contacts_nearest
+from holdfast.directory.search import pathway_card, pathways_by_need, pathways_found, routes_to_choose
+from holdfast.directory.views import ContactView, InviteView, Page, PathwayCard, PhoneView, PicturedPathway, RouteName
 from holdfast.protocol.calendars import local_date
 from holdfast.protocol.codes import Capacity
 from holdfast.protocol.errors import HoldfastError
 from holdfast.protocol.facts import PathwayPicture, ServicePicture
 
 __all__ = [
-    "ContactView", "Page", "PathwayCard", "PhoneView", "ZoneUnknown", "contact_email_known", "contact_parties",
-    "contacts_to_call", "is_open", "organizations_of", "pathway_card", "pathway_picture", "pathways_found",
-    "service_organization", "service_picture", "services_known",
+    "ClosureRow", "ContactView", "Fact", "InviteView", "OrganizationName", "Page", "PathwayCard", "PhoneView",
+    "PicturedPathway", "RouteName", "ServicePage", "ServiceRow", "ServiceSheet", "ZoneUnknown", "contact_email_known",
+    "contact_parties", "contacts_nearest", "contacts_to_call", "contacts_to_invite", "is_open", "names_known",
+    "organizations_named", "organizations_of", "pathway_card", "pathway_facts", "pathway_picture", "pathways_found",
+    "pathways_pictured", "payers_known", "routes_pictured", "routes_to_choose", "service_organization",
+    "service_picture", "service_sheet", "services_called", "services_choosable", "services_kept", "services_known",
+    "services_named",
 ]  # fmt: skip
 
 
@@ -37,13 +74,35 @@ def pathway_picture(pathway_id: str, *, at: datetime) -> PathwayPicture | None:
 
     None where there is no such pathway, or its service is not active: such a one is never offered.
     """
-    found = Pathway.objects.filter(pk=pathway_id) if is_id(pathway_id) else Pathway.objects.none()
-    pathway = found.select_related("service").defer(*NOT_SHOWN).annotate(closed=_closures("service_id")).first()
-    if pathway is None:
-        return None
-    now = known(pathway, standing([pathway.pk], [pathway.service_id], at.date()), at)
+    found = pathways_pictured([pathway_id], at=at).get(pathway_id)
+    return found.picture if found else None
+
+
+def pathways_pictured(pathway_ids: Iterable[str], *, at: datetime) -> dict[str, PicturedPathway]:
+    """Return, by their ids, pathways with their names and what is known of each at `at` (aware), in two statements."""
+    ids = {pathway_id for pathway_id in pathway_ids if is_id(pathway_id)}
+    found = Pathway.objects.filter(pk__in=ids).select_related("service").defer(*NOT_SHOWN)
+    rows = list(found.annotate(closed=_closures("service_id"))) if ids else []
+    confirmations = standing([row.pk for row in rows], [row.service_id for row in rows], at.date()) if rows else []
+    return {str(row.pk): PicturedPathway(row.name, row.service.name, _pictured(row, confirmations, at)) for row in rows}
+
+
+def routes_pictured(*, at: datetime, need: str, text: str = "", most: int = 200) -> tuple[PicturedPathway, ...]:
+    """Return pathways of active services with what is known of each at `at`, in two statements, however many.
+
+    Those known to serve `need` come first, then those of unknown needs; `text`: how words of theirs begin.
+    """
+    found = pathways_by_need(at=at, need=need, text=text).select_related("service").defer(*NOT_SHOWN)
+    rows = list(found.annotate(closed=_closures("service_id"))[:most])
+    confirmations = standing([row.pk for row in rows], [row.service_id for row in rows], at.date()) if rows else []
+    return tuple(PicturedPathway(row.name, row.service.name, _pictured(row, confirmations, at)) for row in rows)
+
+
+def _pictured(pathway: Pathway, confirmations: list[Confirmation], at: datetime) -> PathwayPicture | None:
+    now = known(pathway, confirmations, at)
     if now.status != ServiceStatus.ACTIVE:
         return None
+    closed: list[dict[str, str]] = pathway.closed  # type: ignore[attr-defined]  # annotated by `pathways_pictured`
     return PathwayPicture(
         id=str(pathway.pk),
         service=str(pathway.service_id),
@@ -53,9 +112,30 @@ def pathway_picture(pathway_id: str, *, at: datetime) -> PathwayPicture | None:
         languages=_set(now.languages),
         payers=_set(now.payers),
         capacity=Capacity(now.capacity or Capacity.UNKNOWN),
-        open_now=_open_now(now, Calendar(now.region, own_closures(pathway.closed)), at),
+        open_now=_open_now(now, Calendar(now.region, own_closures(closed)), at),
         intake_requirements=now.intake_requirements or (),
     )
+
+
+def pathway_facts(pathway_id: str, *, at: datetime) -> tuple[Fact, ...]:
+    """Return every aspect of a pathway and of its service at `at`, each with its ground; two statements.
+
+    None at all where there is no such pathway.
+    """
+    found = Pathway.objects.filter(pk=pathway_id) if is_id(pathway_id) else Pathway.objects.none()
+    row = found.select_related("service").defer(*NOT_SHOWN).first()
+    if row is None:
+        return ()
+    confirmations = standing([row.pk], [row.service_id], at.date())
+    now, day = known(row, confirmations, at), local_day(row.service, confirmations, at)
+    by = {c.aspect: c for c in confirmations if c.in_force_until is None or day <= c.in_force_until}
+    return tuple(_fact(name, getattr(now, name), by.get(name)) for name in (*PATHWAY_ASPECTS, *SERVICE_ASPECTS))
+
+
+def _fact(aspect: str, value: object, by: Confirmation | None) -> Fact:
+    if by is None:
+        return Fact(aspect, value)
+    return Fact(aspect, value, by.confirmed_by, by.confirmed_on, by.in_force_until, by.ground)
 
 
 def service_picture(service_id: str, *, first: date, last: date) -> ServicePicture | None:

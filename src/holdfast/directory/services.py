@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -135,6 +136,16 @@ def close(service_id: str, days: Days, *, reason: str, source: str) -> Closure:
     return Closure.objects.create(
         service=service, first=days.first, last=days.last, yearly=days.yearly, reason=reason, told_by=source
     )
+
+
+def reopen(closure_id: UUID, organizations: Collection[UUID]) -> None:
+    """Take back a closure that a person recorded for a service of these organisations: from today on it is none.
+
+    Deadlines already set keep the calendar they were computed with. Raises UnknownEntry.
+    """
+    theirs = Closure.objects.filter(pk=closure_id, source="", service__organization_id__in=list(organizations))
+    if not theirs.filter(in_force_until=None).update(in_force_until=now().date() - timedelta(days=1)):
+        raise UnknownEntry("There is no such closure, or it was taken back already.")
 
 
 @dataclass(frozen=True, slots=True)

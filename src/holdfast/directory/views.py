@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from holdfast.directory.known import Known
+from holdfast.protocol.facts import PathwayPicture
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,16 @@ class ContactView:
 
 
 @dataclass(frozen=True, slots=True)
+class InviteView:
+    """A named person who can be invited as a guest. Their address is for the server alone to know."""
+
+    id: str
+    name: str
+    title: str
+    has_email: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PathwayCard:
     """One pathway in a list, with what is known and confirmed of it."""
 
@@ -44,6 +55,26 @@ class PathwayCard:
     service: str
     organization: str
     known: Known
+
+
+@dataclass(frozen=True, slots=True)
+class PicturedPathway:
+    """A pathway by name, with what is known of it now; no picture where its service is not active."""
+
+    name: str
+    service: str
+    picture: PathwayPicture | None
+
+
+@dataclass(frozen=True, slots=True)
+class RouteName:
+    """What one pathway, its service and who runs it are called; blank where nobody is known to run it."""
+
+    id: str
+    name: str
+    service_id: str
+    service: str
+    organization: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,14 +47,19 @@ SELECT t.transfer_id::text, t.seq, t.hash, t.is_erased, k.master_id, k.wrapped,
 FROM ({{}}) AS t
 LEFT JOIN ledger_key k ON k.transfer_id = t.transfer_id
 LEFT JOIN ledger_erasure e ON e.transfer_id = t.transfer_id
-LEFT JOIN ledger_header h ON h.transfer_id = t.transfer_id AND h.seq > %(after_seq)s
+LEFT JOIN ledger_header h ON h.transfer_id = t.transfer_id AND h.seq > {{}}
 LEFT JOIN ledger_payload p ON p.transfer_id = h.transfer_id AND p.seq = h.seq
 ORDER BY t.transfer_id, h.seq
 """  # noqa: S608 - as above
 
-READ_ONE = _TRANSFERS.format("SELECT * FROM ledger_head WHERE transfer_id = %(transfer_id)s")
+READ_ONE = _TRANSFERS.format("SELECT * FROM ledger_head WHERE transfer_id = %(transfer_id)s", "%(after_seq)s")
 READ_PAGE = _TRANSFERS.format(
-    "SELECT * FROM ledger_head WHERE transfer_id > %(after)s ORDER BY transfer_id LIMIT %(limit)s"
+    "SELECT * FROM ledger_head WHERE transfer_id > %(after)s ORDER BY transfer_id LIMIT %(limit)s", "%(after_seq)s"
+)
+READ_MANY = _TRANSFERS.format(
+    "SELECT * FROM ledger_head JOIN unnest(%(ids)s::uuid[], %(after)s::int[]) AS asked(transfer_id, after)"
+    " USING (transfer_id)",
+    "t.after",
 )
 
 READ_TIP = """

@@ -44,7 +44,7 @@ class StoredTransfer(NamedTuple):
 
 
 def transfers_of(rows: Iterable[Sequence[Any]]) -> Iterator[StoredTransfer]:
-    """Read the rows of `statements.READ_ONE` or `READ_PAGE`, which are in the order of transfer and seq."""
+    """Read the rows of `statements.READ_ONE`, `READ_MANY` or `READ_PAGE`: by transfer and seq."""
     for transfer, group in groupby(rows, key=itemgetter(0)):
         own = list(group)
         _, seq, head_hash, is_erased, master_id, wrapped, at, by, reason = own[0][:9]

@@ -1,1 +1,1 @@
-"""What is sent to people outside: today the links to intake contacts, by email. Neutral words, at least once."""
+"""What reaches people: escalations to staff, links to guests. Neutral words, at least once, and seen when not."""

@@ -1,22 +1,52 @@
-"""The worker's tasks here. Each may run twice at once, and again: a link is claimed before it is sent."""
+"""The worker's tasks here. Each may run twice at once, and again: a row is claimed before it is worked off.
+
+What is sent goes one job after the other (`lock`), and none lasts long: a mail server that answers slowly must not keep
+the workers from passing time.
+"""
 
 from __future__ import annotations
 
+import contextlib
 from uuid import UUID
 
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
-from holdfast.notify.delivery import deliver, deliver_due
+from holdfast.notify import backups, delivery, sending
+from holdfast.notify.addressing import address_due
+from holdfast.notify.models import Channel
+from holdfast.notify.owners import renew_owners_links
+
+SENDING = "notify.send"
 
 
-@app.task(queueing_lock=None, pass_context=False)
+@app.task(queueing_lock=None, lock=SENDING, pass_context=False)
 def deliver_link(request_id: str) -> None:
     """Deliver one link at once."""
-    deliver(UUID(request_id))
+    delivery.deliver(UUID(request_id))
 
 
-@app.periodic(cron="* * * * * */5")
-@app.task(queueing_lock="notify.deliver", pass_context=False)
-def deliver_links(timestamp: int) -> None:
-    """Deliver what is due: what failed before, and what a worker that died left. `timestamp` is not asked."""
-    deliver_due()
+@app.periodic(cron="*/2 * * * * *")
+@app.task(queueing_lock="notify.address", pass_context=False)
+def address(timestamp: int) -> None:
+    """Work off the outbox; what comes of it is sent at once. `timestamp` is not asked: the server's clock is."""
+    if address_due():
+        with contextlib.suppress(AlreadyEnqueued):
+            send_waiting.configure().defer(timestamp=timestamp)
+
+
+@app.periodic(cron="*/4 * * * * *")
+@app.task(queueing_lock=SENDING, lock=SENDING, pass_context=False)
+def send_waiting(timestamp: int) -> None:
+    """Send what is due: what is new, what failed before, and what a worker that died left."""
+    sending.send_due(Channel.EMAIL)
+    delivery.deliver_due()
+    backups.deliver_backups()
+    sending.send_due(Channel.PUSH)
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(queueing_lock="notify.renew", pass_context=False)
+def renew(timestamp: int) -> None:
+    """Let the links of guests who still own a transfer last on."""
+    renew_owners_links()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from holdfast.config.ids import new_id
@@ -42,4 +43,8 @@ class Person(models.Model):
 
     class Meta:
         verbose_name_plural = "people"
-        indexes = [models.Index(fields=["family", "id"], name="people_person_family")]
+        indexes = [
+            models.Index(fields=["family", "id"], name="people_person_family"),
+            GinIndex(models.Func("name", "family", "given", function="people_name_words"), name="people_person_words"),
+            GinIndex(models.Func("telecom", function="people_phone_ends"), name="people_person_phones"),
+        ]

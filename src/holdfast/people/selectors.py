@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.search import SearchQuery, SearchVectorField
+from django.db.models import Func, Q, QuerySet, TextField
 
+from holdfast.incoming.texts import searchable
 from holdfast.people.models import Person
 from holdfast.protocol.errors import Malformed
 
 DECEMBER = 12
 MOST = 100
 LONGEST_TEXT = 200
+SHORTEST_END, LONGEST_END = 4, 10
+"""How many of the last digits of a phone number are compared."""
+# As the indexes have them; what they do stands in migration 0002.
+_NAME_WORDS = Func("name", "family", "given", function="people_name_words", output_field=SearchVectorField())
+_PHONE_ENDS = Func("telecom", function="people_phone_ends", output_field=ArrayField(TextField()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +38,12 @@ class PersonView:
     language: str
     languages: tuple[str, ...]
     phones: tuple[str, ...] = ()
+    given: str = ""
+
+    @property
+    def first_name(self) -> str:
+        """What they are called by people who know them: the first of their given names, else their whole name."""
+        return (self.given.split() or [self.name])[0]
 
     def age_on(self, day: date) -> int | None:
         """Return the age in completed years on `day`; None where the birth date is not known well enough."""
@@ -49,15 +64,19 @@ def person(person_id: str) -> PersonView | None:
     return _view(found) if found is not None else None
 
 
+def people_by_id(person_ids: Iterable[str]) -> dict[str, PersonView]:
+    """Return people by their ids, those that there are: one statement, none where nobody is asked for."""
+    ids = {person_id for person_id in person_ids if _is_id(person_id)}
+    found = Person.objects.filter(pk__in=ids) if ids else ()
+    return {str(row.pk): _view(row) for row in found}
+
+
 def people_found(*, text: str = "", after: str | None = None, limit: int = 25) -> Page:
     """Return people each of whose names begin as the words of `text`, in order of name; at most two statements.
 
     At most 100 a page; `after` is what the page before gave. Raises Malformed where `after` is not.
     """
-    found = Person.objects.all()
-    for word in text[:LONGEST_TEXT].split():
-        begins = Q(family__istartswith=word) | Q(given__istartswith=word)
-        found = found.filter(begins | Q(given__icontains=f" {word}") | Q(family__icontains=f" {word}"))
+    found = _named(text)
     if after is not None:
         family, given, pk = _from_cursor(after)
         found = found.filter(
@@ -66,6 +85,40 @@ def people_found(*, text: str = "", after: str | None = None, limit: int = 25) -
     most = max(1, min(limit, MOST))
     rows = list(found.order_by("family", "given", "pk")[: most + 1])
     return Page(tuple(map(_view, rows[:most])), _cursor(rows[most - 1]) if len(rows) > most else None)
+
+
+def people_sought(text: str, *, limit: int = 25) -> tuple[PersonView, ...]:
+    """Return people by the beginnings of their names, or by the last digits of a phone number; one statement.
+
+    A text of at least four digits and no letter is a number. Nobody is found by a blank text.
+    """
+    if is_number(text):
+        ending = Q(ends__contains=[digits_of(text)[-LONGEST_END:]])
+        found: QuerySet[Person] = Person.objects.alias(ends=_PHONE_ENDS).filter(ending)
+    elif searchable(text):
+        found = _named(text)
+    else:
+        return ()
+    return tuple(map(_view, found.order_by("family", "given", "pk")[: max(1, min(limit, MOST))]))
+
+
+def is_number(text: str) -> bool:
+    """Say whether what is sought is a phone number: four digits or more, and no letter."""
+    return len(digits_of(text)) >= SHORTEST_END and not any(char.isalpha() for char in text)
+
+
+def digits_of(text: str) -> str:
+    """Return the digits of a number as people write it."""
+    return "".join(char for char in text if char in "0123456789")
+
+
+def _named(text: str) -> QuerySet[Person]:
+    """Return those each of whose names begin as the words of `text`; everybody where it has no word."""
+    words = searchable(text[:LONGEST_TEXT]).split()
+    if not words:
+        return Person.objects.all()
+    query = SearchQuery(" & ".join(f"'{word}':*" for word in words), config="simple", search_type="raw")
+    return Person.objects.alias(words=_NAME_WORDS).filter(words=query)
 
 
 def _view(row: Person) -> PersonView:
@@ -79,6 +132,7 @@ def _view(row: Person) -> PersonView:
         language=row.language,
         languages=tuple(row.languages),
         phones=tuple(filter(None, phones)),
+        given=row.given,
     )
 
 

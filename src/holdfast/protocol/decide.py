@@ -82,19 +82,22 @@ def _supersedes_is_right(s: Situation) -> None:
     if named is not None:
         if standing is None or named not in (kind, f"{kind}-{standing.step}"):
             raise Malformed({"supersedes": f"no {kind} of this name stands; leave it out, or name the one that stands"})
-    elif standing is not None and not _counts_as_latest(s, kind):
+    elif standing is not None and not counts_as_latest(s.state, kind):
         raise Malformed({"supersedes": f"a {kind} already stands; name it here to correct it"})
 
 
-def _counts_as_latest(s: Situation, kind: RecordKind) -> bool:
-    """Say whether a further record of `kind` begins a round, or simply counts as the latest (section 2)."""
+def counts_as_latest(state: State, kind: RecordKind) -> bool:
+    """Say whether a further record of `kind` begins a round, or simply counts as the latest (section 2).
+
+    Any other that is filed while one stands must name it as the one it corrects.
+    """
     if kind is RecordKind.AUTHORIZATION_DECISION:
         return True
     if kind is RecordKind.RECEIVING_ACCEPTANCE:
-        return s.state.answer in (Acceptance.PENDING, Acceptance.DECLINED)
+        return state.answer in (Acceptance.PENDING, Acceptance.DECLINED)
     if kind is RecordKind.AUTHORIZATION_REQUEST:
-        return s.state.has_declined
-    c1 = s.state.verification
+        return state.has_declined
+    c1 = state.verification
     return (
         kind is RecordKind.VERIFICATION and c1 is not None and c1.first_action_status is FirstActionStatus.NOT_YET_DUE
     )

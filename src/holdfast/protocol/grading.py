@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from holdfast.protocol.codes import Grade
-from holdfast.protocol.presence import LiveEvent, grade_of
+from holdfast.protocol.presence import Lack, LiveEvent, grade_of, lack_of
 from holdfast.protocol.state import State
 
 _BEST_FIRST = tuple(Grade)
@@ -23,12 +23,26 @@ def grade_of_events(state: State, at: datetime) -> Grade:
 
     An acceptance by voice is `claimed` (section 5).
     """
-    accepted = state.accepted
-    if state.voice is not None or (accepted and accepted.by_voice):
+    if _is_by_voice(state):
         return Grade.CLAIMED
+    return min((grade_of(event, at, state.rules) for event in _events(state)), key=_BEST_FIRST.index)
+
+
+def lack_at(state: State, at: datetime) -> Lack | None:
+    """Return what the handoff still lacks to be attested at `at`, of the event that counts; none where it is."""
+    if grade_at(state, at) in (Grade.MEASURED, Grade.ATTESTED):
+        return None
+    return Lack.BY_VOICE if _is_by_voice(state) else lack_of(_events(state)[0], at, state.rules)
+
+
+def _is_by_voice(state: State) -> bool:
+    return state.voice is not None or (state.accepted is not None and state.accepted.by_voice)
+
+
+def _events(state: State) -> list[LiveEvent | None]:
+    """Return the events that can be evidence of the handoff, the latest first."""
+    accepted = state.accepted
     events: list[LiveEvent | None] = [state.event]
     if accepted and state.accepted_in and accepted.in_event == state.accepted_in.number:
         events.append(state.accepted_in)
-    if accepted:
-        events = [event and event.with_receiver(accepted.by) for event in events]
-    return min((grade_of(event, at, state.rules) for event in events), key=_BEST_FIRST.index)
+    return [event and event.with_receiver(accepted.by) for event in events] if accepted else events

@@ -9,7 +9,7 @@ from holdfast.protocol import commands as c
 from holdfast.protocol.calendars import local_date
 from holdfast.protocol.clockwork import next_due
 from holdfast.protocol.codes import OPENERS, RecordKind
-from holdfast.protocol.facts import Party
+from holdfast.protocol.facts import CLOCK, Party
 from holdfast.protocol.fields import NamedThing
 from holdfast.protocol.parsing import named_ids
 from holdfast.protocol.state import State
@@ -44,11 +44,14 @@ def needs(state: State, command: c.Command, by: Party, at: datetime) -> Needs:
     pathways = {value for thing, value in named if thing is NamedThing.PATHWAY}
     if command.step in _ON_THE_ROUTE and state.route is not None:
         pathways.add(state.route.id)
+    people = {value for thing, value in named if thing is NamedThing.PERSON}
+    if isinstance(command, c.Reassign) and by.id == CLOCK:
+        people.add(state.owner)
     site, first, last = _site(state, command, by), None, None
     if site and state.opened_at is not None:
         first, last = _days(state, at)
     return Needs(
-        people=frozenset(value for thing, value in named if thing is NamedThing.PERSON),
+        people=frozenset(people),
         pathways=frozenset(pathways),
         services=frozenset(value for thing, value in named if thing is NamedThing.SERVICE),
         site=site, first=first, last=last,

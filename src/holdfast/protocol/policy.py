@@ -31,6 +31,31 @@ class BusinessDay(Form):
         return value
 
 
+class Night(Form):
+    """When what is no harm waits for the morning, local time of whoever would be reached (section 3.9)."""
+
+    begins: str = "22:00"
+    ends: str = "07:00"
+
+    @field_validator("begins", "ends")
+    @classmethod
+    def _is_a_time(cls, value: str) -> str:
+        time.fromisoformat(value)
+        return value
+
+    @cached_property
+    def until(self) -> time:
+        """When it ends."""
+        return time.fromisoformat(self.ends)
+
+    def covers(self, clock: time) -> bool:
+        """Say whether a local time lies in the night: its first instant does, its last does not."""
+        begins = time.fromisoformat(self.begins)
+        if begins <= self.until:
+            return begins <= clock < self.until
+        return clock >= begins or clock < self.until
+
+
 class Triggers(Form):
     """Which triggers fit which need (A1.trigger)."""
 
@@ -52,6 +77,8 @@ class Policy(Form):
     version: Line
     numbers: Mapping[str, Number]
     business_day: BusinessDay
+    night: Night = Night()
+    """Policies that were kept before there was a night have the usual one."""
     triggers: Triggers
     indicators: Mapping[RiskIndicator, Indicator]
     controls: tuple[Line, ...] = ()

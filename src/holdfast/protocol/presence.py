@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from enum import StrEnum
 from itertools import product
 
 from holdfast.protocol.codes import PROVEN, REACHED_THE_CONTACT, Channel, ContactOutcome, Grade, Identity, Seat
@@ -131,6 +132,42 @@ def grade_of(event: LiveEvent | None, at: datetime, policy: Policy) -> Grade:
     if whole or {seat.party for seat in event.seats} >= ALL_THREE:
         return Grade.CLAIMED
     return Grade.NONE
+
+
+class Lack(StrEnum):
+    """What keeps an event from being attested; the first of these that holds is what is to be mended."""
+
+    SEATS = "seats"
+    """Not all three have joined."""
+    WORDS = "words"
+    """Fewer than two parties said that all three were together."""
+    LATE = "late"
+    """It was said after the event had ended."""
+    CODE_ONLY = "code_only"
+    """Who said it is known by no more than a code that was read out."""
+    ONE_DEVICE = "one_device"
+    """It was said from one and the same device."""
+    BY_VOICE = "by_voice"
+    """The acceptance was written down by the originator."""
+
+
+def lack_of(event: LiveEvent | None, at: datetime, policy: Policy) -> Lack | None:
+    """Return what keeps an event from being attested as known at `at`; none where it is attested or measured."""
+    if event is None:
+        return Lack.SEATS
+    if grade_of(event, at, policy) in (Grade.MEASURED, Grade.ATTESTED):
+        return None
+    whole = [a for a in event.attestations if a.present >= ALL_THREE]
+    timely = [a for a in whole if _is_timely(a, event, policy)]
+    if not _are_two(whole):
+        return Lack.WORDS if {seat.party for seat in event.seats} >= ALL_THREE else Lack.SEATS
+    if not _are_two(timely):
+        return Lack.LATE
+    return Lack.ONE_DEVICE if _are_two([a for a in timely if _is_identified(a, event)]) else Lack.CODE_ONLY
+
+
+def _are_two(attestations: list[Attestation]) -> bool:
+    return len({a.party for a in attestations}) > 1
 
 
 def _is_timely(attestation: Attestation, event: LiveEvent, policy: Policy) -> bool:

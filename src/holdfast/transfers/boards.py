@@ -15,32 +15,47 @@ from holdfast.protocol.codes import DeadlineName, EscalationLevel, RecordKind
 from holdfast.transfers.disclosure import NEED, RISK, Sight
 from holdfast.transfers.models import Deadline, DeadlineStatus, Escalation, Failure, FiledRecord, Transfer
 from holdfast.transfers.paging import Paging, paged
-from holdfast.transfers.scope import Asker, overseen, sight_of, visible
+from holdfast.transfers.scope import Asker, overseen, services_overseen, sight_of, visible
 from holdfast.transfers.views import ArchiveRow, EscalationRow, FailureRow, Page, Queue, QueueRow, TransferCard
 
 OLDEST_FIRST = ("transfer_id", "seq")
 NEWEST_FIRST = ("-transfer_id", "-seq")
+MOST_SERVICES = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which transfers of those that may be seen: in a stage, of a service (on either side), of an owner."""
+    """Which of the transfers that may be seen. `service`: on either side; `opened_until` is not included itself."""
 
     stage: str = ""
     service: str = ""
     owner: str = ""
+    warmth: str = ""
+    opened_from: datetime | None = None
+    opened_until: datetime | None = None
 
 
 def transfers_found(asker: Asker, at: datetime, wanted: Wanted, paging: Paging) -> Page[TransferCard]:
     """Return transfers, the one that changed last first; one statement. Raises Malformed for a wrong `after`."""
-    found = visible(asker, at).filter(is_erased=False)
-    if wanted.stage:
-        found = found.filter(stage=wanted.stage)
-    if wanted.service:
-        found = found.filter(Q(service_id=wanted.service) | Q(receiving_service_id=wanted.service))
-    if wanted.owner:
-        found = found.filter(owner_id=wanted.owner)
+    found = visible(asker, at).filter(_wanted(wanted), is_erased=False)
     return paged(found, ("-changed_at", "-id"), paging, lambda rows: [_card(row, asker, at) for row in rows])
+
+
+def services_to_choose(asker: Asker) -> tuple[tuple[str, str], ...]:
+    """Return ids and names of the services that `asker` oversees, in order of name, at most 500; one statement."""
+    found = services_overseen(asker).order_by("name", "pk").values_list("pk", "name")[:MOST_SERVICES]
+    return tuple((str(pk), name) for pk, name in found)
+
+
+def _wanted(wanted: Wanted) -> Q:
+    plain = {
+        "stage": wanted.stage, "owner_id": wanted.owner, "warmth": wanted.warmth,
+        "opened_at__gte": wanted.opened_from, "opened_at__lt": wanted.opened_until,
+    }  # fmt: skip
+    asked = Q(**{name: value for name, value in plain.items() if value})
+    if wanted.service:
+        asked &= Q(service_id=wanted.service) | Q(receiving_service_id=wanted.service)
+    return asked
 
 
 def queues_open(asker: Asker, at: datetime) -> tuple[Queue, ...]:
@@ -58,7 +73,7 @@ def queue_rows(asker: Asker, at: datetime, deadline: DeadlineName, paging: Pagin
     found = _open_deadlines(asker, at).filter(name=deadline)
 
     def rows(page: list[Deadline]) -> list[QueueRow]:
-        cards = _cards_of({row.transfer_id for row in page}, asker, at)
+        cards = cards_of({row.transfer_id for row in page}, asker, at)
         return [_queue_row(row, cards[row.transfer_id]) for row in page if row.transfer_id in cards]
 
     return paged(found, ("due_at", *OLDEST_FIRST), paging, rows)
@@ -95,7 +110,8 @@ def _open_deadlines(asker: Asker, at: datetime) -> QuerySet[Deadline]:
     return Deadline.objects.filter(status=DeadlineStatus.OPEN, transfer__in=visible(asker, at).values("pk"))
 
 
-def _cards_of(ids: set[UUID], asker: Asker, at: datetime) -> dict[UUID, TransferCard]:
+def cards_of(ids: set[UUID], asker: Asker, at: datetime) -> dict[UUID, TransferCard]:
+    """Return those of some transfers that `asker` may see, by their ids; one statement."""
     return {row.pk: _card(row, asker, at) for row in visible(asker, at).filter(pk__in=ids)}
 
 

@@ -60,6 +60,11 @@ class Caller:
             access_log(Viewer(kind, self.id), shown, purpose=purpose, adapter=self.adapter)
 
 
+def signed_in(party: Party, name: str, device: str, adapter: Adapter) -> Caller:
+    """Return a member of staff who signed in under an account of their own (protocol section 5)."""
+    return Caller(replace(party, identity=Identity.ACCOUNT), UUID(party.id), device, name, adapter)
+
+
 def guest_calling(token: str, adapter: Adapter) -> Caller | None:
     """Return the guest, or the person, who holds the session `token`; none where it is not good."""
     guest = session_find(token)

@@ -9,8 +9,8 @@ from typing import TypeVar
 
 from holdfast.protocol.calendars import instant, local_date
 from holdfast.protocol.codes import ConsentScope, RecordKind
-from holdfast.protocol.records import ReleaseReadiness
 from holdfast.protocol.state import State
+from holdfast.protocol.telling import continuity_lead
 
 V = TypeVar("V")
 _MIDNIGHT = time(0, tzinfo=None)
@@ -110,10 +110,10 @@ def named_in(state: State) -> list[str]:
     return sorted(named - {""})
 
 
-def continuity_lead(state: State) -> str:
-    """Return who stays with the person until the first visit is kept; blank before A3."""
-    standing = state.records.get(RecordKind.RELEASE_READINESS)
-    return standing.record.continuity_lead_id if standing and isinstance(standing.record, ReleaseReadiness) else ""
+def seated_in(state: State) -> list[str]:
+    """Return the ids of all who hold a seat in the live event that is open."""
+    live = state.live
+    return sorted({seat.who for seat in live.seats if seat.left_at is None}) if live and live.is_open else []
 
 
 def consent_of(state: State) -> tuple[datetime | None, list[str]]:

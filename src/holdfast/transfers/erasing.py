@@ -23,7 +23,7 @@ def erase(transfer_id: UUID, *, reason: str, by: str) -> ledger.Erased:
         model.objects.filter(transfer_id=transfer_id).delete()
     Transfer.objects.filter(id=transfer_id).update(
         case_id="", person_id=None, need="", urgency="", mode="", is_elevated=False, originator_id="", owner_id="",
-        continuity_lead_id="", next_due_at=None, named=[], consent_until=None, consent_scopes=[], emergency_until=None,
-        is_erased=True,
+        continuity_lead_id="", next_due_at=None, named=[], seated=[], owed=[], consent_until=None, consent_scopes=[],
+        emergency_until=None, is_erased=True,
     )  # fmt: skip
     return erased

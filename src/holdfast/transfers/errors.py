@@ -34,3 +34,13 @@ class KeyReused(HoldfastError):  # noqa: N818 - says what is so
 
 class AnotherEvent(HoldfastError):  # noqa: N818 - says what is so
     """A guest was invited to another live event of this transfer."""
+
+
+class NobodyTakesOver(HoldfastError):  # noqa: N818 - says what is so
+    """An account owns people, and nobody holds a place at its service or on the ladder above it to take them over."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "They own people, and there is nobody to take them over: neither a supervisor of that service nor a "
+            "holder of its ladder. Name one first. Nothing was changed."
+        )

@@ -64,8 +64,10 @@ class Filing:
     """When the client says it happened."""
 
 
-def give(caller: Caller, transfer_id: UUID, filing: Filing) -> Outcome:
+def give(caller: Caller, transfer_id: UUID, filing: Filing, *, measured: bool = False) -> Outcome:
     """Give the command, or file the record, in the caller's name.
+
+    `measured`: whether the server itself sees them in the live event; only the live room says so.
 
     1. fill in what the server knows; 2. parse; 3. handle, which first asks whether the caller may know of the
     transfer. Who may see it and gives what is not theirs to give is refused by S.role, on the ledger.
@@ -73,17 +75,17 @@ def give(caller: Caller, transfer_id: UUID, filing: Filing) -> Outcome:
 
     Raises: Malformed; UnknownTransfer; ErasedTransfer; AnotherEvent; KeyReused; Stale; Conflict.
     """
-    command = _command(filing.step, _completed(caller, filing.step, filing.fields))
+    command = _command(filing.step, _completed(caller, filing, measured=measured))
     key = f"{caller.guest.transfer_id}:{filing.key}" if filing.key and caller.guest else filing.key
     order = Order(
-        transfer_id, command, _party_giving(caller, filing.step), key, filing.seen_seq, claimed_at=filing.claimed_at,
+        transfer_id, command, party_giving(caller, filing.step), key, filing.seen_seq, claimed_at=filing.claimed_at,
         guard=lambda state: _may_know(caller, transfer_id, state),
     )  # fmt: skip
     try:
         return handle(order)
     except ErasedTransfer:
         # Who may not know of it is told that there is none.
-        transfer_seen(caller.asker, transfer_id, now())
+        transfer_seen(caller.asker, transfer_id, now(), to_act=True)
         raise
 
 
@@ -95,10 +97,10 @@ def _command(step: str, fields: dict[str, Any]) -> Command:
     return parse(FileRecord.do, {**fields, "record": step})
 
 
-def _completed(caller: Caller, step: str, fields: Mapping[str, Any]) -> dict[str, Any]:
+def _completed(caller: Caller, filing: Filing, *, measured: bool) -> dict[str, Any]:
     """Return the fields of a command with what the server knows. Raises Malformed where the client says otherwise."""
-    known = {"identity": caller.identity.value, "measured": False, "device": caller.device}
-    ours = {name: known[name] for name in KNOWN_FIELDS.get(step, ())}
+    known = {"identity": caller.identity.value, "measured": measured, "device": caller.device}
+    fields, ours = filing.fields, {name: known[name] for name in KNOWN_FIELDS.get(filing.step, ())}
     wrong = {
         name: _WHY[name].format(value=value)
         for name, value in ours.items()
@@ -109,7 +111,7 @@ def _completed(caller: Caller, step: str, fields: Mapping[str, Any]) -> dict[str
     return {**fields, **ours}
 
 
-def _party_giving(caller: Caller, step: str) -> Party:
+def party_giving(caller: Caller, step: str) -> Party:
     """Return as whom a caller gives `step`: without any role where it is no part of theirs, so that S.role refuses it.
 
     An auditor reads only; a guest takes the part of the seat they were invited to. The attempt is on the ledger.
@@ -121,7 +123,7 @@ def _party_giving(caller: Caller, step: str) -> Party:
 def _may_know(caller: Caller, transfer_id: UUID, state: State) -> None:
     """Raise where the caller may not see the transfer, or was invited to another live event of it."""
     if not is_of_originating_side(caller.asker, state):
-        transfer_seen(caller.asker, transfer_id, now())
+        transfer_seen(caller.asker, transfer_id, now(), to_act=True)
     guest = caller.guest
     if guest is None or guest.live_event is None:
         return

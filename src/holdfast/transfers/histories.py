@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import islice
 
 from holdfast.protocol import events as e
 from holdfast.protocol.codec import FACTS, actor_of, write
@@ -23,14 +24,18 @@ def event_views(looked: Looked, after: int, limit: int) -> Page[EventView]:
     The receiving side and the person hear of what concerns them, and of each only the fields that may be shown.
     """
     most = max(1, min(limit, MOST))
-    views, actor = [], ""
-    for numbered in stream.between(looked.transfer_id, 1, looked.seq):
+    told = stream.between(looked.transfer_id, 1, looked.seq)
+    views = list(islice(views_of(looked, told, after=after), most + 1))
+    return Page(tuple(views[:most]), str(views[most - 1].seq) if len(views) > most else None)
+
+
+def views_of(looked: Looked, told: Iterable[Numbered], *, after: int = 0) -> Iterator[EventView]:
+    """Yield those of a transfer's events after one that may be heard of; `told` has all of them, in their order."""
+    actor = ""
+    for numbered in told:
         actor = actor_of(numbered.event, actor)
         if numbered.seq > after and _is_heard(numbered.event, actor, looked):
-            views.append(_view(numbered, actor, looked))
-        if len(views) > most:
-            break
-    return Page(tuple(views[:most]), str(views[most - 1].seq) if len(views) > most else None)
+            yield _view(numbered, actor, looked)
 
 
 def kind_of(event: e.Event) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from procrastinate.contrib.django import app
 
+from holdfast.transfers.leaving import left_behind
 from holdfast.transfers.sweeping import sweep
 
 
@@ -12,3 +13,10 @@ from holdfast.transfers.sweeping import sweep
 def sweep_due(timestamp: int) -> None:
     """Pass time where something fell due. `timestamp` is the scheduler's and is not asked: the server's clock is."""
     sweep()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="transfers.left_behind", pass_context=False)
+def pass_on_left_behind(timestamp: int) -> None:
+    """Give people whose owner was deactivated at the very instant of another filing to a supervisor."""
+    left_behind()

@@ -47,6 +47,10 @@ class Transfer(models.Model):
     """When something next falls due; the sweep looks here."""
     named = ArrayField(models.CharField(max_length=100), db_default=[])
     """Everybody who is named in it: they see it, whatever their service (`disclosure.named_in`)."""
+    seated = ArrayField(models.CharField(max_length=100), db_default=[])
+    """Who holds a seat in its live event now: their sign-ins are held meanwhile."""
+    owed = ArrayField(models.CharField(max_length=30), db_default=[])
+    """The deadlines whose act is still to be done: the open ones, and those missed and not made up for."""
     consent_until = models.DateTimeField(null=True)
     """Until when, not included, a consent towards the receiving service holds."""
     consent_scopes = ArrayField(models.CharField(max_length=40), db_default=[])
@@ -61,7 +65,10 @@ class Transfer(models.Model):
             models.Index(fields=["owner_id", "-changed_at", "-id"], name="transfers_of_owner"),
             models.Index(fields=["-changed_at", "-id"], name="transfers_latest"),
             models.Index(fields=["person_id"], name="transfers_of_person"),
+            models.Index(fields=["case_id"], name="transfers_of_case"),
+            models.Index(fields=["id"], name="transfers_live_now", condition=Q(is_event_open=True)),
             GinIndex(fields=["named"], name="transfers_naming"),
+            GinIndex(fields=["owed"], name="transfers_owing"),
         ]
 
     def __str__(self) -> str:
@@ -131,6 +138,12 @@ class Deadline(OfTransfer):
         ]
         indexes = [
             models.Index(fields=["name", "due_at"], name="transfers_open_deadlines", condition=Q(status="open")),
+            models.Index(fields=["due_at"], name="transfers_missed_deadlines", condition=Q(status="missed")),
+            models.Index(
+                fields=["name", "opened_at"],
+                name="transfers_talked_about",
+                condition=Q(name__in=["determination", "emergency_paperwork"]),
+            ),
         ]
 
 
@@ -161,6 +174,7 @@ class Escalation(OfTransfer):
             models.Index(
                 fields=["level", "raised_at"], name="transfers_open_escalations", condition=Q(resolved_at__isnull=True)
             ),
+            models.Index(fields=["control", "raised_at"], name="transfers_matters_raised"),
         ]
 
 
@@ -203,12 +217,14 @@ class Outbox(OfTransfer):
     """What somebody must hear of. Written with the event, delivered at least once; ids only, never a name."""
 
     kind = models.CharField(max_length=40)
+    """`escalation`, `owner`; `deadline` and `missed`, for a continuity lead (`notify.addressing` knows them)."""
     to = models.CharField(max_length=100)
     """A level, or the id of a person or contact."""
     about = models.CharField(max_length=100)
     """The control, deadline or record it is about."""
     written_at = models.DateTimeField()
     delivered_at = models.DateTimeField(null=True)
+    """When it was made into messages to those whom it concerns."""
     tries = models.PositiveIntegerField(default=0, db_default=0)
     next_try_at = models.DateTimeField(null=True)
 

@@ -40,7 +40,7 @@ def paged(rows: QuerySet[M], keys: tuple[str, ...], paging: Paging, view: Callab
     """
     names = tuple(key.removeprefix("-") for key in keys)
     if paging.after is not None:
-        values = _values(paging.after, [_letter(rows.model, name) for name in names])
+        values = _values(paging.after, [_letter(rows, name) for name in names])
         rows = rows.filter(_beyond(names, values, falling=keys[0].startswith("-")))
     most = max(1, min(paging.limit, MOST))
     found = list(rows.order_by(*keys)[: most + 1])
@@ -69,8 +69,9 @@ def _text(value: object) -> str:
     return f"{'u' if isinstance(value, UUID) else 'i'}{value}"
 
 
-def _letter(model: type[Model], name: str) -> str:
-    field = model._meta.get_field(name)
+def _letter(rows: QuerySet[Any], name: str) -> str:
+    annotated = rows.query.annotations.get(name)
+    field = rows.model._meta.get_field(name) if annotated is None else annotated.output_field
     if isinstance(field, DateTimeField):
         return "t"
     return "u" if isinstance(field, UUIDField | ForeignKey) else "i"

@@ -10,6 +10,7 @@ from uuid import UUID
 from holdfast.protocol.codes import ConsentScope, RecordKind
 from holdfast.protocol.grading import grade_at
 from holdfast.protocol.state import Standing, State
+from holdfast.protocol.telling import continuity_lead
 from holdfast.transfers.disclosure import (
     IDENTITY,
     LOGISTICS,
@@ -17,7 +18,6 @@ from holdfast.transfers.disclosure import (
     RISK,
     Scopes,
     Sight,
-    continuity_lead,
     hears_of,
     scopes_towards,
 )

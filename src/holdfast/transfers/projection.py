@@ -10,13 +10,15 @@ from uuid import UUID
 
 from holdfast.protocol import commands as c
 from holdfast.protocol import events as e
+from holdfast.protocol.asking import owed
 from holdfast.protocol.clockwork import next_due
 from holdfast.protocol.codes import EscalationLevel, RecordKind
 from holdfast.protocol.evolve import evolve
 from holdfast.protocol.grading import grade_at
 from holdfast.protocol.records import AuthorizationRequest
 from holdfast.protocol.state import State
-from holdfast.transfers.disclosure import consent_of, continuity_lead, named_in
+from holdfast.protocol.telling import continuity_lead, hears_of_deadlines
+from holdfast.transfers.disclosure import consent_of, named_in, seated_in
 from holdfast.transfers.models import DeadlineStatus
 
 Row = dict[str, Any]
@@ -69,6 +71,7 @@ class Projection:
             self._failed(numbered, event.command.step, event.facts.by.id, list(event.failed), is_breach=False)
         elif isinstance(event, e.DeadlineMissed):
             self._end(event.name, DeadlineStatus.MISSED, numbered.at)
+            self._tell_lead(numbered, "missed", event.name)
         elif isinstance(event, e.EscalationRisen):
             self._change(
                 event.control, level=event.level, acknowledge_by=_text(event.acknowledge_by), acknowledged_by="",
@@ -152,6 +155,7 @@ class Projection:
             zone=event.zone, calendar=event.calendar, status=DeadlineStatus.OPEN, ended_at=None,
         )  # fmt: skip
         self.deadlines.append(row)
+        self._tell_lead(numbered, "deadline", event.name)
 
     def _end(self, name: str, status: DeadlineStatus, at: datetime) -> None:
         fields: Row = {"status": status, "ended_at": at.isoformat()}
@@ -198,6 +202,12 @@ class Projection:
         )  # fmt: skip
         self.outbox.append(row)
 
+    def _tell_lead(self, numbered: Numbered, kind: str, name: str) -> None:
+        """Tell the continuity lead of a deadline while the receiving side is a guest (section 5)."""
+        lead = hears_of_deadlines(self.state)
+        if lead:
+            self._tell(numbered, kind, lead, name)
+
 
 def _fallen(event: e.RecordsVoided | e.InstructionEnded) -> tuple[str, ...]:
     return event.kinds if isinstance(event, e.RecordsVoided) else (RecordKind.CORRECTIVE_DETERMINATION,)
@@ -227,8 +237,8 @@ def _transfer_row(transfer_id: UUID, state: State, last: Numbered) -> Row:
         "owner_service_id": state.owner_service, "continuity_lead_id": continuity_lead(state),
         "policy_version": state.rules.version, "opened_at": _text(state.opened_at),
         "changed_at": last.at.isoformat(), "closed_at": _text(state.closed_at),
-        "next_due_at": _text(due.at) if due else None, "named": named_in(state), **_consented(state),
-        "is_erased": False,
+        "next_due_at": _text(due.at) if due else None, "named": named_in(state), "seated": seated_in(state),
+        "owed": sorted(owed(state)), **_consented(state), "is_erased": False,
     }  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import BooleanField, Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Cast
 
+from holdfast.accounts.selectors import glass_open
 from holdfast.directory.models import Service
 from holdfast.protocol.codes import Role, Seat
 from holdfast.protocol.facts import Party
@@ -61,6 +62,17 @@ def visible(asker: Asker, at: datetime) -> QuerySet[Transfer]:
     return _with_sight(Transfer.objects.filter(ours | received), ours)
 
 
+def through_glass(asker: Asker, at: datetime) -> QuerySet[Transfer]:
+    """Return the transfers outside their scope that a member of staff may look at now, by break-glass; to look only.
+
+    They are in no list and nothing may be done there: only who asks to look at that very one is shown it, whole.
+    """
+    if asker.only is not None:
+        return Transfer.objects.none()
+    opened = Q(pk__in=glass_open(asker.party.id, at).values("transfer_id"))
+    return _with_sight(Transfer.objects.filter(opened), opened)
+
+
 def is_of_originating_side(asker: Asker, state: State) -> bool:
     """Say whether a transfer is plainly the asker's own, so that `visible` need not be asked; a part of `_ours`."""
     party = asker.party
@@ -97,17 +109,24 @@ def _ours(asker: Asker) -> Q:
     return originating | owning | named | _overseeing(asker) | Q(originator_id=me)
 
 
-def _overseeing(asker: Asker) -> Q:
+def services_overseen(asker: Asker) -> QuerySet[Service]:
+    """Return the services whose transfers the asker sees by oversight: of their organisation, or their jurisdiction."""
     held = asker.party.assignments
     near = sorted({a.service for a in held if a.role in OVERSEES_ORGANIZATION | OVERSEES_JURISDICTION})
     far = sorted({a.service for a in held if a.role in OVERSEES_JURISDICTION})
     if not near:
-        return NOTHING
+        return Service.objects.none()
     of = Q(organization__in=Service.objects.filter(pk__in=near).values("organization"))
     if far:
         jurisdictions = Service.objects.filter(pk__in=far).exclude(organization__jurisdiction="")
         of |= Q(organization__jurisdiction__in=jurisdictions.values("organization__jurisdiction"))
-    return Q(service_id__in=Service.objects.filter(of).annotate(key=Cast("pk", CharField())).values("key"))
+    return Service.objects.filter(of)
+
+
+def _overseeing(asker: Asker) -> Q:
+    if not any(a.role in OVERSEES_ORGANIZATION | OVERSEES_JURISDICTION for a in asker.party.assignments):
+        return NOTHING
+    return Q(service_id__in=services_overseen(asker).annotate(key=Cast("pk", CharField())).values("key"))
 
 
 def _received(asker: Asker, at: datetime) -> Q:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from holdfast.ledger.entries import Recorded
 from holdfast.ledger.verify import Finding
@@ -16,19 +18,45 @@ from holdfast.transfers import stream
 from holdfast.transfers.boards import (
     Wanted,
     archive_rows,
+    cards_of,
     escalation_rows,
     failure_rows,
     queue_rows,
     queues_open,
+    services_to_choose,
     transfers_found,
 )
+from holdfast.transfers.corrections import corrective_allowed_until
 from holdfast.transfers.disclosure import Sight
 from holdfast.transfers.errors import ErasedTransfer, UnknownTransfer
-from holdfast.transfers.histories import event_views, kind_of, record_view
+from holdfast.transfers.filings import Decided, Unsigned, countersigns_due, decisions_made
+from holdfast.transfers.histories import event_views, kind_of, record_view, views_of
 from holdfast.transfers.inviting import Invitation, invitation
+from holdfast.transfers.looking import (
+    Glimpse,
+    looked_at,
+    looked_of,
+    transfers_by_change,
+    transfers_by_time,
+    transfers_looked_at,
+    transfers_sought,
+)
+from holdfast.transfers.matters import Matter, Place, levels_of, matters_before
+from holdfast.transfers.models import Transfer
 from holdfast.transfers.paging import Paging
-from holdfast.transfers.portrait import Looked, deadlines_of, portrait, scopes_seen
-from holdfast.transfers.scope import Asker, is_of_originating_side, sight_of, visible
+from holdfast.transfers.policies import policy_of
+from holdfast.transfers.portrait import Looked, deadlines_of, portrait
+from holdfast.transfers.scope import Asker, is_of_originating_side, sight_of, through_glass, visible
+from holdfast.transfers.viewing import (
+    AccessView,
+    Subject,
+    access_views,
+    look_known,
+    looks_shown,
+    person_seen_by,
+    transfer_exists,
+    transfer_of_case,
+)
 from holdfast.transfers.views import (
     ArchiveRow,
     EscalationRow,
@@ -41,46 +69,86 @@ from holdfast.transfers.views import (
     TransferCard,
     TransferView,
 )
+from holdfast.transfers.weekly import Part, Point, Span, Talk, week_points, week_talks
+from holdfast.transfers.worklists import (
+    Counted,
+    Task,
+    followed_by,
+    queue_grown,
+    tasks_counted,
+    tasks_opening,
+    tasks_owed,
+    to_answer,
+    to_decide,
+    to_visit,
+    visited,
+)
 
 __all__ = [
-    "ArchiveRow", "Asker", "EscalationRow", "EventView", "FailureRow", "Invitation", "Looked", "Page", "Paging",
-    "Queue", "QueueRow", "RecordView", "Sight", "TransferCard", "TransferView", "Wanted", "archive_rows",
-    "deadlines_of", "escalation_rows", "event_views", "failure_rows", "invitation", "is_of_originating_side",
-    "judge", "kind_of", "portrait", "queue_rows", "queues_open", "record_view", "state_at",
-    "transfer_looked_at", "transfer_seen", "transfers_found",
+    "AccessView", "ArchiveRow", "Asker", "Counted", "Decided", "EscalationRow", "EventView", "FailureRow",
+    "Glimpse", "Invitation", "Looked", "Matter", "Page", "Paging", "Part", "Place", "Point", "Queue", "QueueRow",
+    "RecordView", "Sight", "Span", "Subject", "Talk", "Task", "Told", "TransferCard", "TransferView", "Unsigned",
+    "Wanted", "access_views", "archive_rows", "cards_of", "corrective_allowed_until", "countersigns_due",
+    "deadlines_of", "decisions_made", "escalation_rows", "event_views", "failure_rows", "followed_by", "invitation",
+    "is_of_originating_side", "judge", "kind_of", "levels_of", "look_known", "looked_at", "looks_shown",
+    "matters_before", "person_seen_by", "policy_of", "portrait", "queue_grown", "queue_rows", "queues_open",
+    "record_view", "seat_held", "services_to_choose", "state_at", "tasks_counted", "tasks_opening", "tasks_owed",
+    "to_answer", "to_decide", "to_visit", "transfer_exists", "transfer_looked_at", "transfer_of_case",
+    "transfer_seen", "transfer_told", "transfers_by_change", "transfers_by_time", "transfers_found",
+    "transfers_in_sight", "transfers_looked_at", "transfers_sought", "visited", "week_points", "week_talks",
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """That somebody may see a transfer, and how much of it."""
+def transfer_seen(asker: Asker, transfer_id: UUID, at: datetime, *, to_act: bool = False) -> Glimpse:
+    """Return how much `asker` sees of a transfer, by one statement; by another one where they see it by break-glass.
 
-    transfer_id: UUID
-    sight: Sight
-    changed_at: datetime
-
-
-def transfer_seen(asker: Asker, transfer_id: UUID, at: datetime) -> Seen:
-    """Return how much `asker` sees of a transfer, by one statement.
-
+    `to_act`: they mean to do something there, and break-glass lets nobody do anything.
     Raises: UnknownTransfer, also where they may not know of it; ErasedTransfer.
     """
-    row = visible(asker, at).filter(pk=transfer_id).only("pk", "is_erased", "changed_at").first()
+    row = _found(visible(asker, at), transfer_id)
+    if row is None and not to_act:
+        row = _found(through_glass(asker, at), transfer_id)
     if row is None:
         raise UnknownTransfer("There is no such transfer, or it is not yours to see.")
     if row.is_erased:
         raise ErasedTransfer("The content of this transfer was erased.")
-    return Seen(transfer_id, sight_of(row, asker), row.changed_at)
+    return Glimpse.of(row, sight_of(row, asker))
+
+
+def _found(among: QuerySet[Transfer], transfer_id: UUID) -> Transfer | None:
+    return among.filter(pk=transfer_id).only("pk", "is_erased", "changed_at").first()
 
 
 def transfer_looked_at(asker: Asker, transfer_id: UUID, at: datetime) -> Looked:
     """Return a transfer's state with what `asker` may see of it, by two statements. Raises: as `transfer_seen`."""
     seen = transfer_seen(asker, transfer_id, at)
-    loaded = stream.load(transfer_id)
-    return Looked(
-        transfer_id, loaded.state, loaded.tip.seq, seen.sight, scopes_seen(loaded.state, asker, at), asker, at,
-        seen.changed_at,
-    )  # fmt: skip
+    return looked_of(seen, stream.load(transfer_id), asker, at)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A transfer as somebody looks at it, with all of its events that they may hear of, in their order."""
+
+    looked: Looked
+    events: tuple[EventView, ...]
+
+
+def transfer_told(asker: Asker, transfer_id: UUID, at: datetime) -> Told:
+    """Return a transfer with its history, by two statements. Raises: as `transfer_seen`."""
+    seen = transfer_seen(asker, transfer_id, at)
+    loaded, told = stream.tell(transfer_id)
+    looked = looked_of(seen, loaded, asker, at)
+    return Told(looked, tuple(views_of(looked, told)))
+
+
+def transfers_in_sight(asker: Asker, transfer_ids: Iterable[UUID], at: datetime) -> set[UUID]:
+    """Return those of the transfers that `asker` may see at `at`, also erased ones; one statement."""
+    return set(visible(asker, at).filter(pk__in=list(transfer_ids)).values_list("pk", flat=True))
+
+
+def seat_held(party_id: str) -> bool:
+    """Say whether this party holds a seat in a live event that is open now, in whatever transfer; one statement."""
+    return Transfer.objects.filter(is_event_open=True, seated__contains=[party_id]).exists()
 
 
 def state_at(transfer_id: UUID, seq: int) -> State:

@@ -25,6 +25,8 @@ from holdfast.transfers.errors import ErasedTransfer
 from holdfast.transfers.projection import Numbered
 
 _KEPT = 10_000
+Kept = tuple[int, bytes, State]
+"""A folded state, with the event that it was folded up to and its hash."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +42,10 @@ class _States:
     """The states last folded, by transfer, with the hash they were folded up to."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[UUID, tuple[int, bytes, State]] = OrderedDict()
+        self._kept: OrderedDict[UUID, Kept] = OrderedDict()
         self._lock = Lock()
 
-    def find(self, transfer_id: UUID) -> tuple[int, bytes, State] | None:
+    def find(self, transfer_id: UUID) -> Kept | None:
         with self._lock:
             found = self._kept.get(transfer_id)
             if found is not None:
@@ -72,19 +74,45 @@ def load(transfer_id: UUID) -> Loaded:
     if history.tip.is_erased:
         _states.forget(transfer_id)
         raise ErasedTransfer("The content of this transfer was erased.")
-    if known and _continues(known, history):
-        state = fold(map(event_of, history.events), known[2])
-    else:
-        if known:
-            history = ledger.load(transfer_id)
-        state = fold(map(event_of, history.events))
-    loaded = Loaded(transfer_id, state, history.tip)
+    return _folded(history, known)
+
+
+def load_many(transfer_ids: Iterable[UUID]) -> dict[UUID, Loaded]:
+    """Return the states of several transfers, by one statement; erased and unknown ones are left out."""
+    known = {transfer_id: _states.find(transfer_id) for transfer_id in transfer_ids}
+    histories = ledger.load_many({transfer_id: kept[0] if kept else 0 for transfer_id, kept in known.items()})
+    return {
+        transfer_id: _folded(history, known[transfer_id])
+        for transfer_id, history in histories.items()
+        if not history.tip.is_erased
+    }
+
+
+def _folded(history: ledger.History, known: Kept | None) -> Loaded:
+    """Return what a history adds up to, on top of the state that was kept where it goes on from there."""
+    if known is not None and not _continues(known, history):
+        history, known = ledger.load(history.transfer_id), None
+    events = map(event_of, history.events)
+    loaded = Loaded(history.transfer_id, fold(events, known[2]) if known else fold(events), history.tip)
     if history.tip.seq:
         _states.keep(loaded)
     return loaded
 
 
-def _continues(known: tuple[int, bytes, State], history: ledger.History) -> bool:
+def tell(transfer_id: UUID) -> tuple[Loaded, tuple[Numbered, ...]]:
+    """Return a transfer's state together with all its events, by one statement. Raises ErasedTransfer."""
+    history = ledger.load(transfer_id)
+    if history.tip.is_erased:
+        _states.forget(transfer_id)
+        raise ErasedTransfer("The content of this transfer was erased.")
+    told = tuple(numbered(history))
+    loaded = Loaded(transfer_id, fold(each.event for each in told), history.tip)
+    if history.tip.seq:
+        _states.keep(loaded)
+    return loaded, told
+
+
+def _continues(known: Kept, history: ledger.History) -> bool:
     """Say whether what was read goes on from the state that was kept."""
     seq, kept_hash, _ = known
     if history.events:

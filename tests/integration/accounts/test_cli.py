@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from click.testing import CliRunner, Result
 
-from holdfast.accounts.models import ApiToken, Staff
+from holdfast.accounts.models import ApiToken, Invitation, Staff
 from holdfast.accounts.selectors import party, staff_by_email, token_find
 from holdfast.accounts.services import token_create
 from holdfast.cli import main
@@ -125,3 +125,18 @@ def test_revoking_ends_a_token_and_an_unknown_one_is_explained(ana) -> None:
     assert ApiToken.objects.get().revoked_at is not None
     said = holdfast("token", "revoke", "0000")
     assert (said.exit_code, "No token has this prefix" in said.output) == (1, True)
+
+
+def test_somebody_on_the_staff_is_invited_and_somebody_who_can_sign_in_is_not(ana) -> None:
+    said = holdfast("staff", "invite", "ANA@valley.example")
+    assert (said.exit_code, Invitation.objects.get().staff) == (0, ana)
+    assert "good for 7 days" in said.output
+    ana.set_password("four words to remember")
+    ana.save()
+    again = holdfast("staff", "invite", "ana@valley.example")
+    assert (again.exit_code, "can sign in already" in again.output) == (1, True)
+
+
+def test_inviting_nobody_says_how_to_add_them(db) -> None:
+    said = holdfast("staff", "invite", "nobody@valley.example")
+    assert (said.exit_code, "holdfast staff add" in said.output) == (1, True)

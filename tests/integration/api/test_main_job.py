@@ -103,7 +103,7 @@ def is_invited(walk: Walk, contact: str) -> None:
     body = {"contact_id": walk.ids["receiver"], "live_event": 1}
     assert walk.cast["originator"].post(f"/transfers/{walk.transfer}/directory-links", body).status == 202
     assert deliver_due() == 1
-    secret = re.search(r"/join#(\S+)", str(mail.outbox[-1].body))
+    secret = re.search(r"/join/([^/\s]+)/", str(mail.outbox[-1].body))
     assert secret
     walk.cast["receiver"] = guest({"secret": secret[1]})
 
@@ -195,7 +195,7 @@ def reports_the_visit(walk: Walk) -> None:
     body = {"contact_id": walk.ids["receiver"]}
     assert walk.cast["originator"].post(f"/transfers/{walk.transfer}/directory-links", body).status == 202
     deliver_due()
-    secret = re.search(r"/join#(\S+)", str(mail.outbox[-1].body))
+    secret = re.search(r"/join/([^/\s]+)/", str(mail.outbox[-1].body))
     assert secret
     walk.cast["receiver"] = guest({"secret": secret[1]})
     walk.does("receiver", "report_first_action", outcome="kept")

@@ -47,6 +47,12 @@ class Load:
                 thread.join(timeout=30)
         assert not any(thread.is_alive() for thread in threads)
 
+    def get_on(self) -> None:
+        """Wait until something more was acknowledged, or something went wrong."""
+        known = len(self.acknowledged)
+        while len(self.acknowledged) == known and not self.wrong:
+            self._over.wait(0.05)
+
     def _work(self, worker: int) -> None:
         for count in itertools.count():
             if self._over.is_set():

@@ -25,10 +25,12 @@ from tests.integration.kills.load import Load
 from tests.serving import _NOT_OURS, Command, Served
 
 REPOSITORY = Path(__file__).resolve().parents[3]
-KILLS = 20
+KILLS, FEWEST_KILLS = 20, 6
+KILL_SECONDS = 150
+"""Beside much other work a start takes ten times as long: then there are fewer kills, but of each process some."""
 DECIDE_SECONDS = 3
-MOST_SECONDS = 480
-"""The test ends itself then, with what it was waiting for: it takes two minutes, and four beside other work."""
+MOST_SECONDS = 600
+"""The test ends itself then, with what it was waiting for; on a machine of its own it takes less than two minutes."""
 
 
 @pytest.fixture
@@ -46,7 +48,7 @@ def _inside(folder: Path, what: str) -> dict[str, Any]:
     own = {name: value for name, value in os.environ.items() if not name.startswith(_NOT_OURS)}
     done = subprocess.run(
         [sys.executable, "-m", "tests.integration.kills.inside", what], cwd=REPOSITORY, check=True, text=True,
-        env={**own, "HOLDFAST_DATA_DIR": str(folder)}, stdout=subprocess.PIPE, timeout=120,
+        env={**own, "HOLDFAST_DATA_DIR": str(folder)}, stdout=subprocess.PIPE, timeout=MOST_SECONDS,
     )  # fmt: skip
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return found
@@ -103,44 +105,57 @@ def _installed(folder: Path, load: Load) -> Iterator[Installation]:
 
 @contextlib.contextmanager
 def _at_most(seconds: int) -> Iterator[None]:
-    def over(*_: object) -> None:
-        raise TimeoutError(f"this took more than {seconds} s")
+    """End what takes longer, and where the test is asked to end, by an exception: what it started is then cleared."""
 
-    before = signal.signal(signal.SIGALRM, over)
+    def over(number: int, _frame: object) -> None:
+        for each in before:
+            signal.signal(each, signal.SIG_IGN)  # once is enough: the clearing takes its time
+        raise TimeoutError(f"more than {seconds} s, or asked to end: {signal.Signals(number).name}")
+
+    before = {each: signal.signal(each, over) for each in (signal.SIGALRM, signal.SIGTERM)}
     signal.alarm(seconds)
     try:
         yield
     finally:
         signal.alarm(0)
-        signal.signal(signal.SIGALRM, before)
+        for each, handler in before.items():
+            signal.signal(each, handler)
+
+
+def _kills(load: Load) -> Iterator[int]:
+    """Count the kills, each at some moment after the load has got on."""
+    until = time.monotonic() + KILL_SECONDS
+    for number in range(KILLS):
+        if number >= FEWEST_KILLS and time.monotonic() > until:
+            return
+        load.get_on()
+        time.sleep(secrets.randbelow(2000) / 1000)
+        yield number
 
 
 @pytest.mark.full
-def test_twenty_kills_lose_nothing_and_say_everything_once(folder: Path) -> None:
+def test_kills_lose_nothing_and_say_everything_once(folder: Path) -> None:
     with _at_most(MOST_SECONDS):
         load = Load(_inside(folder, "fill"))
         with _installed(folder, load) as site:
             with load.running(workers=3):
-                for number in range(KILLS):
-                    time.sleep(0.5 + secrets.randbelow(2000) / 1000)
+                for number in _kills(load):
                     site.kill(number)
-                time.sleep(1)
+                load.get_on()
             settled = _inside(folder, "settle")
             site.end()
         found = _inside(folder, "judge")
-        told = (
-            f"{len(load.acknowledged)} acknowledged, {load.unsure} without an answer, {len(found['events'])} transfers"
-        )
-        print(told, settled, site.running["worker"].log.read_text()[-4000:])  # noqa: T201
+        print(f"{number + 1} kills, {len(load.acknowledged)} acknowledged, {load.unsure} unanswered")  # noqa: T201
+        print(settled, site.running["worker"].log.read_text()[-4000:])  # noqa: T201
         _judge(load, found, settled["began"])
         with Command(folder, "verify", "--all", "--seals") as verifying:
-            assert verifying.process.wait(timeout=120) == 0, verifying.log.read_text()
+            assert verifying.process.wait() == 0, verifying.log.read_text()
 
 
 def _judge(load: Load, found: dict[str, Any], quiet_since: float) -> None:
     events = {transfer: {seq: kind for seq, kind, _, _ in told} for transfer, told in found["events"].items()}
     assert load.wrong == []
-    assert len(load.acknowledged) > 50
+    assert len(load.acknowledged) > FEWEST_KILLS
     assert load.unsure > 0
     lost = [each for each in load.acknowledged if not _is_there(events, *each)]
     assert lost == []

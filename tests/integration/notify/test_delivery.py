@@ -10,9 +10,10 @@ from django.core import mail
 
 from holdfast.accounts.models import GuestGrant
 from holdfast.notify import delivery
-from holdfast.notify.delivery import LEASE, deliver, deliver_due
+from holdfast.notify.delivery import deliver, deliver_due
 from holdfast.notify.models import GuestLinkRequest
 from holdfast.notify.services import LinkOrder, link_request
+from holdfast.notify.trying import LEASE
 from holdfast.transfers.selectors import Invitation
 from tests.integration.api.conftest import *  # noqa: F403 - the county
 

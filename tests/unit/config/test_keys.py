@@ -48,6 +48,8 @@ def test_a_key_that_is_set_is_left(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
 
 def test_a_database_of_your_own_needs_keys_of_your_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql://app@db.example/holdfast")
-    with pytest.raises(SettingError, match="HOLDFAST_SECRET_KEY, HOLDFAST_MASTER_KEY, HOLDFAST_SEAL_KEY"):
+    with pytest.raises(
+        SettingError, match="HOLDFAST_SECRET_KEY, HOLDFAST_MASTER_KEY, HOLDFAST_SEAL_KEY, HOLDFAST_PUSH_KEY"
+    ):
         provide_keys()
     assert list(tmp_path.iterdir()) == []

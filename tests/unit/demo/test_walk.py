@@ -61,7 +61,7 @@ def test_it_ends_where_a_step_is_not_filed(walk: Walk, answer: Answer, said: lis
 
 
 def test_a_link_is_read_from_the_latest_mail(walk: Walk, tmp_path: Path) -> None:
-    mail = "To: a@b.example\nSubject: hello\n\nOpen it:\n\nhttp://127.0.0.1/join#{}\n\nIt is for you.\n"
+    mail = "To: a@b.example\nSubject: hello\n\nOpen it:\n\nhttp://127.0.0.1/join/{}/\n\nIt is for you.\n"
     (tmp_path / "1.log").write_text(mail.format("hfl_00ff_first"))
     (tmp_path / "2.log").write_text(mail.format("hfl_00ff_the-second_one"))
     assert walk.secret_mailed() == "hfl_00ff_the-second_one"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.unit.house.source import REPOSITORY, SOURCE, house_rules, modules, tree
 
-ROOMS = {"ledger", "directory", "people", "accounts", "transfers", "notify"}
+ROOMS = {"ledger", "directory", "people", "accounts", "transfers", "notify", "live"}
 DOORS = {"services", "selectors", "models", "errors"}
 MORE_DOORS = house_rules()["doors"]
 

@@ -31,6 +31,10 @@ class Staff(AbstractBaseUser, Keyed):
     display_name = models.CharField(max_length=200)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=now, editable=False)
+    language = models.CharField(max_length=10, blank=True, default="", db_default="")
+    """In which pages and messages speak to them; blank: as their browser asks."""
+    zone = models.CharField(max_length=60, blank=True, default="", db_default="")
+    """IANA zone in which they read times; blank: that of the first service at which they work."""
 
     objects: ClassVar[StaffSet] = StaffSet()
 

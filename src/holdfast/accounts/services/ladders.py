@@ -41,16 +41,17 @@ def regional_set(*, minutes: int, jurisdiction: str = "", next_level: Escalation
     )[0]
 
 
-def holder_add(rung: LadderRung, staff_id: uuid.UUID, *, window: Window | None = None) -> RungHolder:
-    """Let somebody hold a rung from now on: at all hours, or in the hours of `window`.
+def holder_add(rung: LadderRung | uuid.UUID, staff_id: uuid.UUID, *, window: Window | None = None) -> RungHolder:
+    """Let somebody hold a rung (or the one with this id) from now on: at all hours, or in the hours of `window`.
 
     Raises: NotAllowed, where the window names no day or no zone that exists.
     """
+    rung_id = rung.pk if isinstance(rung, LadderRung) else rung
     if window is None:
-        return RungHolder.objects.create(rung=rung, staff_id=staff_id)
+        return RungHolder.objects.create(rung_id=rung_id, staff_id=staff_id)
     _refuse_unknown(window)
     return RungHolder.objects.create(
-        rung=rung,
+        rung_id=rung_id,
         staff_id=staff_id,
         weekdays="".join(str(day) for day in sorted(window.weekdays)),
         starts=window.starts,

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import uuid
+from zoneinfo import available_timezones
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from holdfast.accounts.errors import AlreadyExists, NotFound
-from holdfast.accounts.models import ApiToken, DeciderPool, RoleAssignment, RungHolder, Staff
+from holdfast.accounts.errors import AlreadyExists, NotAllowed, NotFound
+from holdfast.accounts.models import ApiToken, DeciderPool, EndedBy, Invitation, RoleAssignment, RungHolder, Staff
+from holdfast.accounts.services.sign_ins import sign_ins_end
 from holdfast.config.clock import now
 from holdfast.protocol.codes import Role
 
@@ -27,23 +30,45 @@ def staff_add(email: str, display_name: str) -> Staff:
     return staff
 
 
+def staff_prefers(staff_id: uuid.UUID, *, language: str, zone: str) -> None:
+    """Keep in which language and time zone somebody reads pages; blank: as their browser, and their service, have it.
+
+    Raises: NotAllowed, for a language that is not offered, or a zone that does not exist.
+    """
+    if language and language not in dict(settings.LANGUAGES):
+        raise NotAllowed("Pages are not offered in this language.")
+    if zone and zone not in available_timezones():
+        raise NotAllowed("The zone is not an IANA time zone, such as America/Los_Angeles.")
+    Staff.objects.filter(pk=staff_id).update(language=language, zone=zone)
+
+
 def role_give(staff_id: uuid.UUID, role: Role, service_id: uuid.UUID) -> RoleAssignment:
-    """Give somebody a role at a service from now on; where they hold it already, nothing changes."""
+    """Give somebody a role at a service from now on; where they hold it already, nothing changes.
+
+    Raises: NotAllowed, for a deactivated account.
+    """
+    _refuse_deactivated(staff_id)
     return RoleAssignment.objects.get_or_create(staff_id=staff_id, role=role, service_id=service_id, held_until=None)[0]
 
 
-def role_end(staff_id: uuid.UUID, role: Role, service_id: uuid.UUID) -> None:
-    """End a role now.
+def role_end(staff_id: uuid.UUID, role: Role, service_id: uuid.UUID, *, by: uuid.UUID | None = None) -> None:
+    """End a role now. `by`: the administrator who ends it.
 
-    Raises: NotFound, where they do not hold it.
+    Raises: NotFound, where they do not hold it; NotAllowed, for one's own role of an administrator.
     """
+    if staff_id == by and role is Role.ADMINISTRATOR:
+        raise NotAllowed("Nobody ends their own role of an administrator: another one does it.")
     held = RoleAssignment.objects.filter(staff_id=staff_id, role=role, service_id=service_id, held_until=None)
     if not held.update(held_until=now()):
         raise NotFound(f"They do not hold the role {role} at this service. Nothing was ended.")
 
 
 def pool_join(staff_id: uuid.UUID, service_id: uuid.UUID) -> DeciderPool:
-    """Let somebody decide for a service that is not their own (A2.independent), from now on."""
+    """Let somebody decide for a service that is not their own (A2.independent), from now on.
+
+    Raises: NotAllowed, for a deactivated account.
+    """
+    _refuse_deactivated(staff_id)
     return DeciderPool.objects.get_or_create(staff_id=staff_id, service_id=service_id, held_until=None)[0]
 
 
@@ -59,7 +84,7 @@ def pool_leave(staff_id: uuid.UUID, service_id: uuid.UUID) -> None:
 
 
 def staff_deactivate(staff_id: uuid.UUID) -> None:
-    """Deactivate an account: its tokens are revoked; roles, pools and places on ladders end now.
+    """Deactivate an account: sign-ins end, tokens and invitations are revoked, roles, pools and places on ladders end.
 
     It moves no owner. Whoever calls it passes the account's people to the supervisor in the same transaction
     (protocol section 2, *Who is the owner, when*), so only the room `transfers` may call it.
@@ -70,6 +95,13 @@ def staff_deactivate(staff_id: uuid.UUID) -> None:
     with transaction.atomic():
         if not Staff.objects.filter(pk=staff_id, is_active=True).update(is_active=False):
             raise NotFound("There is no active account with this id. Nothing was changed.")
+        sign_ins_end(staff_id, EndedBy.ADMINISTRATOR)
         ApiToken.objects.filter(staff_id=staff_id, revoked_at=None).update(revoked_at=at)
+        Invitation.objects.filter(staff_id=staff_id, used_at=None, revoked_at=None).update(revoked_at=at)
         for places in (RoleAssignment, DeciderPool, RungHolder):
             places.objects.filter(staff_id=staff_id, held_until=None).update(held_until=at)
+
+
+def _refuse_deactivated(staff_id: uuid.UUID) -> None:
+    if not Staff.objects.filter(pk=staff_id, is_active=True).exists():
+        raise NotAllowed("This account is deactivated. It is given nothing any more.")

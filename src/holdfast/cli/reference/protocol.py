@@ -17,6 +17,7 @@ from holdfast.protocol.labels import CODE_LISTS, LANGUAGES, definition, is_revie
 from holdfast.protocol.ladder import LAST_RESORT, UNMAPPED_FALLS_TO
 from holdfast.protocol.policy import base_policy
 from holdfast.protocol.records import RECORDS, Record
+from holdfast.protocol.telling import HARM, HARM_IF_ELEVATED
 
 _SAID = """What Holdfast enforces, as the code has it: the nine records, every control, every command, every deadline.
 From a control's id: its row in the table gives the sentence, the function that checks it and its vectors.
@@ -114,8 +115,13 @@ def _policy() -> str:
         "(`HOLDFAST_POLICY`), which names only what differs; a transfer keeps the policy it began under.\n"
     )
     closes = f"`business_day.closes` is `{policy.business_day.closes}`, local time.\n"
+    night = (
+        f"From `night.begins` (`{policy.night.begins}`) to `night.ends` (`{policy.night.ends}`), by the clock of who "
+        f"would be reached, only harm reaches anybody outside the product: {md.codes(sorted(HARM))}; at an elevated "
+        f"transfer also {md.codes(sorted(HARM_IF_ELEVATED))}.\n"
+    )
     fits = f"A trigger of the need's own name fits it; these fit any need: {md.codes(policy.triggers.fit_any)}.\n"
-    return "\n".join(["## Policy\n", said, numbers, closes, fits, _indicators()])
+    return "\n".join(["## Policy\n", said, numbers, closes, night, fits, _indicators()])
 
 
 def _said(name: str, value: int) -> str:

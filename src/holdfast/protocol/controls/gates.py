@@ -8,7 +8,7 @@ from typing import NamedTuple
 from holdfast.protocol import commands as c
 from holdfast.protocol.codes import HOLDERS, OPENERS, Closure, RecordKind, Role, Seat
 from holdfast.protocol.controls.registry import control
-from holdfast.protocol.facts import CLOCK
+from holdfast.protocol.facts import CLOCK, Party
 from holdfast.protocol.situation import Situation
 
 A1, A2, A3 = RecordKind.AUTHORIZATION_REQUEST, RecordKind.AUTHORIZATION_DECISION, RecordKind.RELEASE_READINESS
@@ -182,10 +182,19 @@ def _supervisor_of_owner(s: Situation) -> bool:
 
 
 def _reassigner(s: Situation) -> bool:
+    if s.by.id == CLOCK:
+        return _owner_has_left(s)
     if not _supervisor_of_owner(s):
         return False
     services = frozenset({s.state.owner_service, *(a.service for a in s.by.assignments if a.role in SUPERVISORS)})
     return s.facts.people[s.given(c.Reassign).to].shares_a_service_with(services)
+
+
+def _owner_has_left(s: Situation) -> bool:
+    """Say whether the owner's account holds no role any more, so that the server passes their people on (section 2)."""
+    people = s.facts.people
+    owner, to = people.get(s.state.owner), people[s.given(c.Reassign).to]
+    return owner is not None and not owner.is_staff and to.is_staff
 
 
 def _named_reviewer(s: Situation) -> bool:
@@ -203,6 +212,14 @@ def escalation_control(s: Situation) -> str:
     if isinstance(s.command, c.AcknowledgeEscalation | c.ResolveEscalation):
         return s.command.control
     raise TypeError(s.command.do)
+
+
+def services_decided_for(by: Party) -> frozenset[str]:
+    """Return the services whose requests `by` may decide: where they are decider, and those of their pools.
+
+    Never one that they originated; that is asked of each request by itself.
+    """
+    return frozenset(a.service for a in by.assignments if a.role in DECIDERS) | by.pools
 
 
 class Giver(NamedTuple):
@@ -258,7 +275,11 @@ GIVERS: dict[str, Giver] = {
         "the corrective owner, or who was given the transfer by `reassign`", _corrective_owner
     ),
     "confirm_access": Giver("the person of the receiving service who was named", _access_person),
-    "reassign": Giver("supervisor of the owner's service, to a colleague of that service or of their own", _reassigner),
+    "reassign": Giver(
+        "supervisor of the owner's service, to a colleague of that service or of their own; "
+        "the server's clock, where the owner's account was deactivated",
+        _reassigner,
+    ),
     "close_transfer": Giver("supervisor of the owner's service", _supervisor_of_owner),
     "acknowledge_escalation": _LEVEL_HOLDER,
     "resolve_escalation": _LEVEL_HOLDER,

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from holdfast.protocol.codes import (
     AccommodationKind,
-    Capacity,
     Decision,
     EscalationLevel,
     Risk,
     Suitability,
     Urgency,
 )
-from holdfast.protocol.controls.gates import A1, A2, A3, DECIDERS
+from holdfast.protocol.controls.gates import A1, A2, A3, services_decided_for
 from holdfast.protocol.controls.registry import Consequence, control, stated
 from holdfast.protocol.facts import PathwayPicture
 from holdfast.protocol.fields import names_a_kind
 from holdfast.protocol.records import AuthorizationDecision, AuthorizationRequest, ReleaseReadiness
 from holdfast.protocol.situation import Situation
+from holdfast.protocol.suitability import misfits, takes_need_and_age
 
 
 @control(
@@ -70,7 +70,7 @@ def disengage(s: Situation) -> bool:
     steps=(A2,),
 )
 def independent(s: Situation) -> bool:
-    return not s.has_originated and (s.by.holds(DECIDERS, s.state.service) or s.state.service in s.by.pools)
+    return not s.has_originated and s.state.service in services_decided_for(s.by)
 
 
 stated(
@@ -92,36 +92,15 @@ def suitability(s: Situation) -> bool:
     a2 = s.filing(AuthorizationDecision)
     if a2.pathway_suitability is Suitability.UNSUITABLE:
         return a2.decision is not Decision.AUTHORIZE
-    picture = _picture(s)
-    return picture is not None and _takes_need_and_age(s, picture) and not _misfits(s, picture) - _made_up_for(a2)
+    picture, person = _picture(s), s.state.person
+    if picture is None or person is None:
+        return False
+    left = misfits(person, s.state.need, picture) - _made_up_for(a2)
+    return takes_need_and_age(person, s.state.need, picture) and not left
 
 
 def _picture(s: Situation) -> PathwayPicture | None:
     return s.facts.pathways.get(s.state.route.id) if s.state.route else None
-
-
-def _takes_need_and_age(s: Situation, picture: PathwayPicture) -> bool:
-    if picture.needs is None or picture.ages is None or s.state.person is None:
-        return False
-    youngest, oldest = picture.ages
-    return s.state.need in picture.needs and youngest <= s.state.person.age <= oldest
-
-
-def _misfits(s: Situation, picture: PathwayPicture) -> set[AccommodationKind]:
-    person = s.state.person
-    assert person is not None
-    fits = {
-        AccommodationKind.LANGUAGE: _primary(person.language) in {_primary(tag) for tag in picture.languages or ()},
-        AccommodationKind.PAYER: person.payer in (picture.payers or ()),
-        AccommodationKind.HOURS: picture.open_now is True,
-        AccommodationKind.CAPACITY: picture.capacity in (Capacity.OPEN, Capacity.LIMITED),
-    }
-    return {what for what, does_fit in fits.items() if not does_fit}
-
-
-def _primary(language: str) -> str:
-    """Return the primary subtag of a BCP 47 tag: `es-MX` is spoken where `es` is."""
-    return language.split("-", maxsplit=1)[0].lower()
 
 
 def _made_up_for(a2: AuthorizationDecision) -> set[AccommodationKind]:

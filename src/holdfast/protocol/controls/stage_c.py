@@ -111,10 +111,11 @@ def owner(s: Situation) -> bool:
     steps=(C2,),
 )
 def deadline(s: Situation) -> bool:
-    return s.instant_of(s.filing(CorrectiveDetermination).corrective_deadline) <= _latest_allowed(s)
+    return s.instant_of(s.filing(CorrectiveDetermination).corrective_deadline) <= latest_corrective(s)
 
 
-def _latest_allowed(s: Situation) -> datetime:
+def latest_corrective(s: Situation) -> datetime:
+    """Return the latest instant that C2.deadline allows for a determination filed now."""
     risk = s.state.residual_risk
     if risk is Risk.MEDIUM:
         return s.business_close(s.at, s.policy.number("corrective.medium_business_days"))

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from holdfast.notify.models import GuestLinkRequest, LinkStatus
+from holdfast.notify.models import GuestLinkRequest, Sending
 
 USEFUL_FOR = timedelta(hours=24)
 """How long a link that is tied to no live event is tried to be delivered, and then can be opened."""
@@ -40,14 +40,14 @@ def link_request(order: LinkOrder, at: datetime) -> GuestLinkRequest:
             with transaction.atomic():
                 row = _write(order, at, useful_until=at + lasts)
         except IntegrityError:
-            return GuestLinkRequest.objects.get(**_same(order), status=LinkStatus.WAITING)
+            return GuestLinkRequest.objects.get(**_same(order), status=Sending.WAITING)
         _defer(row.pk)
         return row
 
 
 def link_refuse(order: LinkOrder, at: datetime, *, reason: str) -> GuestLinkRequest:
     """Write down that a link was asked for and refused: an attempt leaves a trace. `reason`: a control's id."""
-    return _write(order, at, useful_until=at, status=LinkStatus.REFUSED, reason=reason, settled_at=at)
+    return _write(order, at, useful_until=at, status=Sending.REFUSED, reason=reason, settled_at=at)
 
 
 def _same(order: LinkOrder) -> dict[str, UUID | int | None]:
@@ -55,7 +55,7 @@ def _same(order: LinkOrder) -> dict[str, UUID | int | None]:
 
 
 def _waiting(order: LinkOrder) -> GuestLinkRequest | None:
-    return GuestLinkRequest.objects.filter(**_same(order), status=LinkStatus.WAITING).first()
+    return GuestLinkRequest.objects.filter(**_same(order), status=Sending.WAITING).first()
 
 
 def _write(order: LinkOrder, at: datetime, *, useful_until: datetime, **fields: object) -> GuestLinkRequest:

@@ -1,0 +1,36 @@
+"""What a person said on their own page, for those who answer it, and for the person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from holdfast.accounts.sealed import unseal
+from holdfast.notify.models import PersonsWord, Say
+
+MOST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class PersonsWordView:
+    """One thing that was said; `words` is blank where a tap said it all. `answered_by`: an id of staff."""
+
+    id: UUID
+    kind: Say
+    about: str
+    words: str
+    said_at: datetime
+    answered_by: str
+    answered_at: datetime | None
+
+
+def persons_words(transfer_id: UUID) -> tuple[PersonsWordView, ...]:
+    """Return what the person said, the newest first, at most `MOST`; one statement. Raises: Undecipherable."""
+    words = PersonsWord.objects.filter(transfer_id=transfer_id).order_by("-said_at", "-id")
+    return tuple(_view(word) for word in words[:MOST])
+
+
+def _view(word: PersonsWord) -> PersonsWordView:
+    said = unseal(word.pk, word.sealed) if word.sealed else ""
+    return PersonsWordView(word.pk, Say(word.kind), word.about, said, word.said_at, word.answered_by, word.answered_at)

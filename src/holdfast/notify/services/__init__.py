@@ -1,0 +1,21 @@
+"""What other rooms ask of this one: links for guests, and what staff do with messages of their own."""
+
+from __future__ import annotations
+
+from holdfast.notify.paths import join_link
+from holdfast.notify.services.acknowledging import (
+    Linked,
+    LinkStanding,
+    link_acknowledge,
+    link_look,
+    message_acknowledge,
+)
+from holdfast.notify.services.browsers import Browser, browser_add, browser_end
+from holdfast.notify.services.links import EVENT_LINK_LASTS, LinkOrder, link_refuse, link_request
+from holdfast.notify.services.reading import message_read, messages_read, send_again
+
+__all__ = [
+    "EVENT_LINK_LASTS", "Browser", "LinkOrder", "LinkStanding", "Linked", "browser_add", "browser_end", "join_link",
+    "link_acknowledge", "link_look", "link_refuse", "link_request", "message_acknowledge", "message_read",
+    "messages_read", "send_again",
+]  # fmt: skip

@@ -1,0 +1,126 @@
+"""Inviting guests to a transfer: a link that the server sends, a code to be spoken, the person's own link.
+
+One way for every adapter. Who may be invited is asked here; who may invite is the originating side.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from holdfast.accounts.services import GrantOrder, grant_issue
+from holdfast.directory.selectors import contact_email_known
+from holdfast.notify.errors import NotInvited
+from holdfast.notify.models import GuestLinkRequest
+from holdfast.notify.paths import join_link
+from holdfast.notify.services.links import EVENT_LINK_LASTS, LinkOrder, link_refuse, link_request
+from holdfast.protocol.codes import Identity, Seat
+from holdfast.protocol.errors import Malformed
+from holdfast.transfers.callers import Caller
+from holdfast.transfers.selectors import Looked, Sight, invitation
+
+PERSONS_LINK_LASTS = timedelta(days=90)
+AFTER_CLOSING = timedelta(days=30)
+"""How long the person's own link lasts after the transfer has closed (section 3.1)."""
+
+
+@dataclass(frozen=True, slots=True)
+class MadeCode:
+    """A code to be spoken on the call, with the reference that goes with it."""
+
+    reference: str
+    code: str = field(repr=False)
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MadeLink:
+    """The person's own link: for their hand, and nobody else's. `secret` is what stands in it."""
+
+    secret: str = field(repr=False)
+    link: str = field(repr=False)
+    expires_at: datetime
+
+
+def may_invite(caller: Caller, looked: Looked) -> bool:
+    """Say whether somebody may invite guests: who acts for the originating service, or owns the transfer."""
+    state, party = looked.state, caller.party
+    is_originating = party.is_of(state.service) or party.id in (*state.originators, state.owner)
+    return caller.guest is None and caller.may_write and looked.sight is Sight.WHOLE and is_originating
+
+
+def link_ask(looked: Looked, contact_id: UUID, *, by: str, live_event: int | None = None) -> GuestLinkRequest:
+    """Have the server send a link to the address that the directory has for an intake contact.
+
+    Raises: Malformed; NotInvited, and the attempt is written down.
+    """
+    order = LinkOrder(looked.transfer_id, contact_id, by, live_event)
+    _may_be_invited(looked, order)
+    if not contact_email_known(str(contact_id)):
+        raise Malformed({"contact_id": "the directory has no email address for this contact; use a read-out code"})
+    return link_request(order, looked.at)
+
+
+def code_make(looked: Looked, party: Seat, contact_id: UUID | None = None, *, by: str) -> MadeCode:
+    """Make a code for the person or for a receiver; whoever hears it could use it, so it proves little.
+
+    Raises: Malformed; NotInvited, and the attempt is written down.
+    """
+    number = _open_event(looked)
+    if party is Seat.ORIGINATOR:
+        raise Malformed({"party": "must be person or receiver; the originator signs in"})
+    if party is Seat.RECEIVER:
+        if contact_id is None:
+            raise Malformed({"contact_id": "must be given for a receiver: an intake contact of the service"})
+        _may_be_invited(looked, LinkOrder(looked.transfer_id, contact_id, by, number))
+    subject = contact_id if party is Seat.RECEIVER and contact_id else _person_of(looked)
+    order = GrantOrder(
+        transfer_id=looked.transfer_id, party=party, identity=Identity.READ_OUT_CODE, subject_id=subject,
+        expires_at=looked.at + EVENT_LINK_LASTS, live_event=number, spoken=True,
+    )  # fmt: skip
+    grant, code = grant_issue(order)
+    return MadeCode(grant.reference, code, grant.expires_at)
+
+
+def own_link_make(looked: Looked, *, into_event: bool = False) -> MadeLink:
+    """Make the person's own link: to their page, until 30 days after closing; or into the open event, once.
+
+    Raises: Malformed, where the transfer names nobody of the people list, or no event is open.
+    """
+    number = _open_event(looked) if into_event else None
+    if into_event and number is None:
+        raise Malformed({"live_event": "no live event is open; open one first"})
+    closed_at = looked.state.closed_at
+    page_until = closed_at + AFTER_CLOSING if closed_at else looked.at + PERSONS_LINK_LASTS
+    order = GrantOrder(
+        transfer_id=looked.transfer_id, party=Seat.PERSON, identity=Identity.PERSON_LINK,
+        subject_id=_person_of(looked), expires_at=looked.at + EVENT_LINK_LASTS if into_event else page_until,
+        live_event=number, one_time=into_event,
+    )  # fmt: skip
+    grant, secret = grant_issue(order)
+    return MadeLink(secret, join_link(secret), grant.expires_at)
+
+
+def _may_be_invited(looked: Looked, order: LinkOrder) -> None:
+    """Raise where the contact may not be invited; a refusal is written down."""
+    asked = invitation(order.transfer_id, str(order.contact_id), order.live_event, looked.at)
+    if asked.is_allowed:
+        return
+    if asked.refused_by == "contact":
+        raise Malformed({"contact_id": "is no intake contact of the service that this transfer goes to"})
+    if asked.refused_by == "event-over":
+        raise Malformed({"live_event": "is not the live event that is open now"})
+    link_refuse(order, looked.at, reason=asked.refused_by)
+    raise NotInvited(asked.refused_by)
+
+
+def _open_event(looked: Looked) -> int | None:
+    event = looked.state.event
+    return event.number if event is not None and event.is_open else None
+
+
+def _person_of(looked: Looked) -> UUID:
+    if not looked.state.subject:
+        raise Malformed({"party": "this transfer names nobody of the people list, so they can't be invited"})
+    return UUID(looked.state.subject)

@@ -1,0 +1,109 @@
+"""What the protocol would say, asked before anything is done: who may file a record now, and what is still owed. Pure.
+
+An answer is for drawing a page. It promises nothing: the act itself is judged anew, by `decide`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from holdfast.protocol.codes import DeadlineName, FirstActionStatus, RecordKind
+from holdfast.protocol.commands import FileRecord, Tick
+from holdfast.protocol.controls import CONTROLS, gates_of
+from holdfast.protocol.controls.stage_c import latest_corrective
+from holdfast.protocol.facts import Facts, Party
+from holdfast.protocol.records import RECORDS
+from holdfast.protocol.situation import Situation
+from holdfast.protocol.state import State
+
+_INDEPENDENCE = ("A2.independent", "B2.receiver", "C1.independent")
+"""Controls that look at nothing but who files: asked without a form that has been filled in."""
+
+D, R = DeadlineName, RecordKind
+
+
+def barred_by(state: State, kind: RecordKind, by: Party, at: datetime) -> tuple[str, ...]:
+    """Return the ids of the controls that keep `by` from filing a record of `kind` now, whatever stands in it.
+
+    As when it is judged: a gate that fails is listed alone, and controls that the transfer did not begin under are
+    not asked.
+    """
+    command = FileRecord.model_construct(record=RECORDS[kind].model_construct(), supersedes=None)
+    situation, in_force = Situation(state, command, Facts(at=at, by=by)), state.rules.in_force
+    for gate in gates_of(kind, in_force):
+        if gate.check is not None and not gate.check(situation):
+            return (gate.id,)
+    asked = (CONTROLS[id] for id in _INDEPENDENCE if not in_force or id in in_force)
+    return tuple(c.id for c in asked if kind in c.steps and c.check is not None and not c.check(situation))
+
+
+def corrective_latest(state: State, facts: Facts) -> datetime:
+    """Return the latest deadline that C2.deadline allows at `facts.at`; `facts` has the originating site's calendar."""
+    return latest_corrective(Situation(state, Tick(), facts))
+
+
+def owed(state: State) -> frozenset[DeadlineName]:
+    """Return the deadlines whose act is still to be done: those that are open, and those missed and not made up for."""
+    if state.is_closed or state.opened_at is None:
+        return frozenset()
+    return frozenset(state.deadlines) | {name for name, is_owed in _OWED.items() if is_owed(state)}
+
+
+def _decision(state: State) -> bool:
+    return state.stands(R.AUTHORIZATION_REQUEST) and not state.stands(R.AUTHORIZATION_DECISION)
+
+
+def _paperwork(state: State) -> bool:
+    has_both = state.stands(R.AUTHORIZATION_REQUEST) and state.stands(R.AUTHORIZATION_DECISION)
+    return state.is_emergency and not has_both
+
+
+def _has_failed(state: State) -> bool:
+    return state.is_determination_owed or state.corrective is not None
+
+
+def _is_unverified(state: State) -> bool:
+    return state.is_after_handoff and not state.stands(R.VERIFICATION) and not _has_failed(state)
+
+
+def _verification(state: State) -> bool:
+    return _is_unverified(state) and not _has_passed_again(state)
+
+
+def _reverification(state: State) -> bool:
+    c1 = state.verification
+    is_not_yet_due = c1 is not None and c1.first_action_status is FirstActionStatus.NOT_YET_DUE
+    asks_again = is_not_yet_due and state.is_after_handoff and not _has_failed(state)
+    return asks_again or (_is_unverified(state) and _has_passed_again(state))
+
+
+def _has_passed_again(state: State) -> bool:
+    """Say whether ownership has passed since the handoff, by an access that was confirmed."""
+    return state.handoff is not None and state.passed_at is not None and state.passed_at > state.handoff.at
+
+
+def _followup(state: State) -> bool:
+    return state.is_after_handoff and state.is_verified and not state.stands(R.ASSURANCE_FOLLOWUP)
+
+
+def _first_action(state: State) -> bool:
+    """From A3 on, when somebody is named who stays until then, until the first visit was kept."""
+    return state.stands(R.RELEASE_READINESS) and not state.is_first_action_kept
+
+
+def _acceptance(state: State) -> bool:
+    return state.stands(R.RECEIVING_ACCEPTANCE) and state.accepted is None and not state.has_declined
+
+
+_OWED: dict[DeadlineName, Callable[[State], bool]] = {
+    D.AUTHORIZATION_DECISION: _decision,
+    D.EMERGENCY_PAPERWORK: _paperwork,
+    D.ACCEPTANCE: _acceptance,
+    D.FIRST_ACTION: _first_action,
+    D.VERIFICATION: _verification,
+    D.REVERIFICATION: _reverification,
+    D.DETERMINATION: lambda state: state.is_determination_owed,
+    D.ASSURANCE_FOLLOWUP: _followup,
+}
+"""Whether a missed deadline's act is still owed. The others lead on to another deadline when they are missed."""

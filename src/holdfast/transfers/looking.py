@@ -1,0 +1,108 @@
+"""Several transfers as somebody looks at them, each as far as they may see it: a page of states by one statement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple, Self
+from uuid import UUID
+
+from django.db.models import Case, CharField, DateTimeField, Exists, F, OuterRef, Q, Value, When
+from django.db.models.functions import Coalesce
+
+from holdfast.transfers import stream
+from holdfast.transfers.disclosure import Sight
+from holdfast.transfers.models import OfTransfer, Transfer
+from holdfast.transfers.paging import Paging, paged
+from holdfast.transfers.portrait import Looked, scopes_seen
+from holdfast.transfers.scope import Asker, overseen, sight_of, visible
+from holdfast.transfers.views import Page
+
+NEVER = datetime.max.replace(tzinfo=UTC) - timedelta(days=1)
+"""After everything that can be due."""
+
+
+class Glimpse(NamedTuple):
+    """That somebody may see a transfer, and how much of it."""
+
+    transfer_id: UUID
+    sight: Sight
+    changed_at: datetime
+
+    @classmethod
+    def of(cls, row: Transfer, sight: Sight) -> Self:
+        """Return what the row of a transfer says, seen with `sight`."""
+        return cls(row.pk, sight, row.changed_at)
+
+    @classmethod
+    def by(cls, row: OfTransfer) -> Self:
+        """Return what a row of a transfer says that was annotated with `sight_in` and selected with its transfer."""
+        sight: str = row.sight  # type: ignore[attr-defined]  # annotated
+        return cls.of(row.transfer, Sight(sight))
+
+
+def transfers_looked_at(asker: Asker, transfer_ids: Iterable[UUID], at: datetime) -> dict[UUID, Looked]:
+    """Return those of the transfers that `asker` may see and that are not erased, by two statements."""
+    rows = visible(asker, at).filter(pk__in=set(transfer_ids), is_erased=False)
+    return looked_at(asker, [Glimpse.of(row, sight_of(row, asker)) for row in rows], at)
+
+
+def looked_at(asker: Asker, glimpses: Iterable[Glimpse], at: datetime) -> dict[UUID, Looked]:
+    """Return the transfers that `asker` was found to see, with their states, by one statement."""
+    found = {glimpse.transfer_id: glimpse for glimpse in glimpses}
+    loaded = stream.load_many(found)
+    return {each.transfer_id: looked_of(found[each.transfer_id], each, asker, at) for each in loaded.values()}
+
+
+def looked_of(glimpse: Glimpse, loaded: stream.Loaded, asker: Asker, at: datetime) -> Looked:
+    """Return a transfer that was loaded as `asker` looks at it."""
+    scopes = scopes_seen(loaded.state, asker, at)
+    return Looked(
+        glimpse.transfer_id, loaded.state, loaded.tip.seq, glimpse.sight, scopes, asker, at, glimpse.changed_at
+    )
+
+
+def transfers_by_time(
+    asker: Asker, at: datetime, among: Q, paging: Paging, *, is_open: bool | None = True
+) -> Page[Glimpse]:
+    """Return the transfers of `among` that `asker` may see, the one in which something falls due first; one statement.
+
+    Those in which nothing is due come last. `is_open` None: closed ones as well. Raises Malformed for a wrong `after`.
+    """
+    found = visible(asker, at).filter(among, is_erased=False)
+    if is_open is not None:
+        found = found.filter(closed_at__isnull=is_open)
+    ordered = found.annotate(first_due=Coalesce("next_due_at", Value(NEVER), output_field=DateTimeField()))
+    return paged(
+        ordered, ("first_due", "id"), paging, lambda rows: [Glimpse.of(row, sight_of(row, asker)) for row in rows]
+    )
+
+
+def transfers_by_change(asker: Asker, at: datetime, among: Q, paging: Paging) -> Page[Glimpse]:
+    """Return the transfers of `among` that `asker` may see, the one that changed last first; one statement."""
+    found = visible(asker, at).filter(among, is_erased=False)
+    return paged(
+        found, ("-changed_at", "-id"), paging, lambda rows: [Glimpse.of(row, sight_of(row, asker)) for row in rows]
+    )
+
+
+def sight_in(asker: Asker, of: str = "transfer_id") -> Case:
+    """Return SQL for the sight that `asker` has of the transfer of a row that `visible` lets them see."""
+    whole = Exists(overseen(asker).filter(pk=OuterRef(of)))
+    return Case(
+        When(Q(whole), then=Value(Sight.WHOLE.value)), default=Value(Sight.RECEIVING.value), output_field=CharField()
+    )
+
+
+def transfers_sought(
+    asker: Asker, at: datetime, case_id: str, person_ids: Iterable[UUID], *, limit: int = 25
+) -> list[Glimpse]:
+    """Return the transfers of a case, or of some people, that `asker` may see, open ones first; one statement.
+
+    Whoever asks by a person must leave out those whose person the asker may not know.
+    """
+    text = case_id.strip()
+    by_case = Q(case_id__in={text, text.upper(), text.lower()}) & ~Q(case_id="")
+    found = visible(asker, at).filter(by_case | Q(person_id__in=list(person_ids)), is_erased=False)
+    rows = found.order_by(F("closed_at").desc(nulls_first=True), "-changed_at", "-id")[:limit]
+    return [Glimpse.of(row, sight_of(row, asker)) for row in rows]

@@ -1,0 +1,1 @@
+"""The pages: server-rendered, for people at work, guests and the person. No rule of the protocol lives here."""

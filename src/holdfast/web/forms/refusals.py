@@ -1,0 +1,71 @@
+"""What a refusal says on a page: each control with its rule, how to mend it and where, and who was told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from holdfast.accounts.ladder import climb
+from holdfast.accounts.selectors import ladders_for, staff_named
+from holdfast.directory.selectors import service_organization
+from holdfast.protocol.codes import EscalationLevel
+from holdfast.protocol.events import AttemptRefused, EscalationCounted, EscalationRaised
+from holdfast.protocol.state import State
+from holdfast.transfers.selectors import Looked, Sight
+from holdfast.transfers.services import Outcome
+from holdfast.web.forms.fields import Failed, Raised
+from holdfast.web.forms.mending import address_of, mend_of
+from holdfast.web.words.codes import in_words
+from holdfast.web.words.controls import mend_words, rule_words
+
+
+def refusal(outcome: Outcome, looked: Looked, step: str) -> tuple[Failed, ...]:
+    """Return the controls that refused a command, in the order of the protocol; at most three statements more.
+
+    `looked`: the transfer as the giver sees it now.
+    """
+    act = outcome.act
+    failed = act.failed if isinstance(act, AttemptRefused) else ()
+    levels = _levels_told(outcome, outcome.state)
+    return failures(failed, looked, step, _told(levels, looked))
+
+
+def failures(
+    control_ids: Iterable[str], looked: Looked, step: str, told: dict[str, Raised] | None = None
+) -> tuple[Failed, ...]:
+    """Return controls as a page lists them; a guest is led to no page of staff."""
+    is_guest = looked.asker.only is not None
+    found = []
+    for control_id in control_ids:
+        mend = mend_of(control_id, step)
+        is_linked = bool(mend.field) or not is_guest
+        found.append(
+            Failed(
+                id=control_id, sentence=rule_words(control_id), mend=mend_words(control_id),
+                url=address_of(mend, looked.transfer_id) if is_linked else "",
+                action=str(mend.words) if is_linked else "", raised=(told or {}).get(control_id),
+            )
+        )  # fmt: skip
+    return tuple(found)
+
+
+def _levels_told(outcome: Outcome, state: State) -> dict[str, EscalationLevel]:
+    """Return before which level each matter of this refusal is now."""
+    raised = (n.event.control for n in outcome.events if isinstance(n.event, EscalationRaised | EscalationCounted))
+    return {control: state.escalations[control].level for control in raised if control in state.escalations}
+
+
+def _told(levels: dict[str, EscalationLevel], looked: Looked) -> dict[str, Raised]:
+    holders = _holders(frozenset(levels.values()), looked) if levels else {}
+    return {control: Raised(in_words(level), holders.get(level, ())) for control, level in levels.items()}
+
+
+def _holders(levels: frozenset[EscalationLevel], looked: Looked) -> dict[EscalationLevel, tuple[str, ...]]:
+    """Return the names of those who hold each level now; none on the receiving side."""
+    if looked.sight is not Sight.WHOLE:
+        return {}
+    state, organization = looked.state, service_organization(looked.state.service)
+    rungs = ladders_for([organization]).get(organization, {})
+    without = frozenset(state.originators)
+    held = {level: climb(rungs, level, looked.at, without=without).holders for level in levels}
+    names = staff_named(who for holders in held.values() for who in holders)
+    return {level: tuple(names[who] for who in holders if who in names) for level, holders in held.items()}

@@ -1,0 +1,102 @@
+"""If the call fails, or the first visit does not happen: whom to reach, and how. Never a fax."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from holdfast.directory.selectors import ContactView
+from holdfast.protocol.codes import ConsentScope, RecordKind
+from holdfast.protocol.records import HandoffClosure, ReleaseReadiness
+from holdfast.web.parts import Action
+from holdfast.web.presenters.cases import Case
+from holdfast.web.presenters.steps import Reader
+from holdfast.web.words import phones, times
+
+_NUMBER = re.compile(r"[+()\d .\-]{7,25}")
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One thing to do: words, and the number to call where there is one."""
+
+    text: str
+    number: str = ""
+    dialled: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """The ways in their order."""
+
+    title: str
+    ways: tuple[Way, ...]
+    actions: tuple[Action, ...] = ()
+
+
+def is_before_release(case: Case) -> bool:
+    """Say whether somebody is still to be reached at the receiving service, so that its contacts are of use."""
+    state = case.state
+    return not state.is_closed and not state.is_after_handoff and state.receiving_service is not None
+
+
+def backup_of(case: Case, contacts: Sequence[ContactView], reader: Reader) -> Backup | None:
+    """Return what to do when it does not come about; none where nothing is known, or nothing is left to fail."""
+    if case.state.is_closed:
+        return None
+    ways = (*_contacts(contacts), *_route(case))
+    if not ways:
+        return None
+    after = case.state.is_after_handoff
+    title = gettext("If the first visit does not happen") if after else gettext("If the call fails")
+    return Backup(title, ways, tuple(_actions(case, reader)))
+
+
+def _contacts(contacts: Sequence[ContactView]) -> Iterator[Way]:
+    for contact in contacts:
+        named = {"name": contact.name, "title": contact.title}
+        words = gettext("Call %(name)s, %(title)s:") if contact.title else gettext("Call %(name)s:")
+        phone = contact.phones[0]
+        yield Way(
+            words % named, phones.readable(phone.number, phone.extension), phones.dialled(phone.number, phone.extension)
+        )
+
+
+def _route(case: Case) -> Iterator[Way]:
+    """Yield the route that was set for the person: before the release A3's, after it B3's."""
+    if not case.looked.may_see(ConsentScope.APPOINTMENT_AND_LOGISTICS):
+        return
+    standing = case.state.records.get(
+        RecordKind.HANDOFF_CLOSURE if case.state.is_after_handoff else RecordKind.RELEASE_READINESS
+    )
+    record = standing.record if standing is not None else None
+    if isinstance(record, ReleaseReadiness) and record.fallback_route is not None:
+        route = record.fallback_route
+        yield _way(route.who, route.means, route.contact, _until(route.until))
+    elif isinstance(record, HandoffClosure):
+        contact = record.fallback_contact_route
+        yield _way(contact.who, contact.means, contact.contact, "")
+
+
+def _until(until: object) -> str:
+    if isinstance(until, datetime):
+        return gettext("until %(time)s") % {"time": times.when(until)}
+    return gettext("until %(day)s") % {"day": times.day(until)} if until is not None else ""  # type: ignore[arg-type]
+
+
+def _way(who: str | None, means: str | None, contact: str | None, until: str) -> Way:
+    said = ", ".join(filter(None, (who, means, until)))
+    text, number = gettext("Backup route: %(route)s:") % {"route": said}, (contact or "").strip()
+    is_number = bool(_NUMBER.fullmatch(number))
+    return Way(text, phones.readable(number) if is_number else number, phones.dialled(number) if is_number else "")
+
+
+def _actions(case: Case, reader: Reader) -> Iterator[Action]:
+    if "contact_attempt" in reader.commands:
+        url = reverse("command_give", args=[case.looked.transfer_id, "contact_attempt"])
+        yield Action(gettext("Record that nobody answered"), url)

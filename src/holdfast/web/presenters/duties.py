@@ -1,0 +1,158 @@
+"""What is due in a case, what happens if it is missed and who is told; and the matters that are before somebody now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from holdfast.accounts.ladder import Rungs, climb
+from holdfast.protocol.codes import DeadlineName, EscalationLevel
+from holdfast.protocol.deadlines import DEADLINES
+from holdfast.protocol.state import State
+from holdfast.transfers.selectors import EventView, Sight
+from holdfast.web.parts import Deadline, Tag, Tone
+from holdfast.web.presenters.cases import Case
+from holdfast.web.presenters.events import matter_words
+from holdfast.web.words import times
+from holdfast.web.words.codes import in_words
+
+D = DeadlineName
+_RAISED = ("escalation_raised", "escalation_risen")
+TITLES: dict[DeadlineName, Promise] = {
+    D.AUTHORIZATION_DECISION: _("A supervisor decides"),
+    D.RECONTACT: _("Somebody is back with the person"),
+    D.EMERGENCY_PAPERWORK: _("Request and decision after the emergency"),
+    D.NEXT_CHECKPOINT: _("The next record is filed"),
+    D.REVIEW: _("The reviewer countersigns"),
+    D.ACCEPTANCE: _("{service} answers"),
+    D.FIRST_ACTION: _("First visit at {service}"),
+    D.REENGAGEMENT: _("A new first visit is set"),
+    D.VERIFICATION: _("The first visit is checked"),
+    D.REVERIFICATION: _("The first visit is checked again"),
+    D.DETERMINATION: _("Somebody owns the fix"),
+    D.CORRECTIVE_ACTION: _("The fix is done"),
+    D.ASSURANCE_FOLLOWUP: _("The person is asked how it went"),
+}
+"""What is to have happened by then. Nobody is named: this part of a page is fetched again every minute."""
+
+
+_OVER = {rule.escalates_as: name for name, rule in DEADLINES.items()}
+"""The deadline that was missed, by the matter that its miss raises."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """Something that is before a level now: over time, or a rule that did not hold; and who has it."""
+
+    tag: Tag
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Duties:
+    """What is due and what is open, drawn by `pages/transfers/deadlines.html`. `url`: where it is fetched again."""
+
+    deadlines: tuple[Deadline, ...]
+    matters: tuple[Matter, ...]
+    url: str
+
+
+def is_over(state: State, name: DeadlineName) -> bool:
+    """Say whether a deadline was missed and its matter is still open."""
+    return name not in state.deadlines and DEADLINES[name].escalates_as in state.escalations
+
+
+def deadline_title(name: DeadlineName, service: str) -> str:
+    """Return what is to have happened by a deadline; `service`: the receiving one, blank while unknown."""
+    return str(TITLES[name]).format(service=service or gettext("The receiving service"))
+
+
+def duties_of(case: Case, rungs: Rungs, events: Iterable[EventView]) -> Duties:
+    """Return what is due and what is open in a case."""
+    url = reverse("transfer_deadlines", args=[case.looked.transfer_id])
+    return Duties(_deadlines(case, rungs), _open_matters(case, rungs, events), url)
+
+
+def holders_named(case: Case, rungs: Rungs) -> set[str]:
+    """Return the ids of those who would be told of anything that is due or open in a case; ask `names_of` for them."""
+    levels = {DEADLINES[name].level for name in case.state.deadlines}
+    levels |= {rule.rises_to for rule in (DEADLINES[name] for name in case.state.deadlines) if rule.rises_to}
+    levels |= {escalation.level for escalation in case.state.escalations.values()}
+    told = {who for level in levels for who in _holders(case, rungs, level)[1]}
+    return told | {each.acknowledged_by for each in case.state.escalations.values() if each.acknowledged_by}
+
+
+def _deadlines(case: Case, rungs: Rungs) -> tuple[Deadline, ...]:
+    """Return what is due, the nearest first. Who is told of a miss is for the originating side to know."""
+    known = sorted(case.state.deadlines.items(), key=lambda each: (each[1].due, each[0]))
+    return tuple(
+        Deadline(
+            title=deadline_title(name, case.receiver), opened_at=deadline.opened_at,
+            due_at=deadline.due, now=case.at, consequence=_consequence(case, rungs, name),
+        )
+        for name, deadline in known
+    )  # fmt: skip
+
+
+def _open_matters(case: Case, rungs: Rungs, events: Iterable[EventView]) -> tuple[Matter, ...]:
+    """Return the matters that are open before a level, to who sees the case whole."""
+    if case.looked.sight is not Sight.WHOLE:
+        return ()
+    raised = {
+        str(event.fields["control"]): event.at
+        for event in events
+        if event.kind in _RAISED and "control" in event.fields
+    }
+    return tuple(_matters(case, rungs, raised))
+
+
+def _matters(case: Case, rungs: Rungs, raised: Mapping[str, datetime]) -> Iterator[Matter]:
+    for control, escalation in sorted(case.state.escalations.items()):
+        level, holders = _holders(case, rungs, escalation.level)
+        named = {
+            "level": in_words(level), "names": ", ".join(map(case.names.of, holders)) or gettext("nobody"),
+            "who": case.names.of(escalation.acknowledged_by or ""),
+            "time": times.near(raised[control], case.at) if control in raised else "",
+        }  # fmt: skip
+        if escalation.acknowledged_by:
+            text = gettext("%(who)s has it. Told %(time)s.")
+        elif holders:
+            text = gettext("%(names)s (%(level)s) was told %(time)s. Nobody has said yet that they have it.")
+        else:
+            text = gettext("The place %(level)s is empty. Nobody holds this now.")
+        late = _OVER.get(control)
+        tag = Tag(gettext("Over time") if late else in_words(level), Tone.LATE)
+        yield Matter(tag, deadline_title(late, case.receiver) if late else matter_words(control), text % named)
+
+
+def _consequence(case: Case, rungs: Rungs, name: DeadlineName) -> str:
+    """Return what happens if it is missed: who is told, and who after that."""
+    if case.looked.sight is not Sight.WHOLE:
+        return ""
+    rule = DEADLINES[name]
+    first = _told(case, rungs, rule.level)
+    if rule.rises_to is None:
+        return gettext("If not: %(first)s is told.") % {"first": first}
+    then = _told(case, rungs, rule.rises_to)
+    return gettext("If not: %(first)s is told, then %(then)s.") % {"first": first, "then": then}
+
+
+def _told(case: Case, rungs: Rungs, level: EscalationLevel) -> str:
+    held_at, holders = _holders(case, rungs, level)
+    words = in_words(held_at)
+    if not holders:
+        return gettext("%(level)s (nobody holds this place now)") % {"level": words}
+    return gettext("%(names)s (%(level)s)") % {"names": ", ".join(map(case.names.of, holders)), "level": words}
+
+
+def _holders(case: Case, rungs: Rungs, level: EscalationLevel) -> tuple[EscalationLevel, tuple[str, ...]]:
+    """Return at which level a matter for `level` would land now, and who holds it; never who originated the case."""
+    held = climb(rungs, level, case.at, without=frozenset({case.state.originator}))
+    return held.level or level, held.holders

@@ -1,0 +1,219 @@
+"""The person's page: who is with them now, their visit, and whose job it is to mend what does not happen.
+
+It promises only what a named owner has accepted, and blames nobody (ui.md 5 and 7).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from holdfast.accounts.selectors import Guest
+from holdfast.directory.selectors import PhoneView, services_called
+from holdfast.people.selectors import PersonView, person
+from holdfast.protocol import records as r
+from holdfast.protocol.codes import DeadlineName, RecordKind, Seat
+from holdfast.protocol.state import State
+from holdfast.transfers.selectors import Looked
+from holdfast.web.presenters.names import Names, names_of
+from holdfast.web.words.codes import in_words
+from holdfast.web.words.tongues import language_name
+
+
+class Variant(StrEnum):
+    """What the page has to say first."""
+
+    NOT_YET = "not_yet"
+    """Nobody has accepted: the originating side is still with them."""
+    LIVE = "live"
+    """The three are together now, or about to be."""
+    CONFIRMED = "confirmed"
+    TODAY = "today"
+    MISSED_BY_US = "missed_by_us"
+    YOU_MISSED_IT = "you_missed_it"
+    CHANGING = "changing"
+    """They asked for a different person; until there is one, the owner stays."""
+    STOPPED = "stopped"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Helper:
+    """Somebody to call: a name, where they work, the numbers of that place."""
+
+    name: str
+    service: str
+    numbers: tuple[PhoneView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What happens first, when, where and with whom."""
+
+    at: datetime
+    kind: str
+    who: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """What the person agreed to share with one service. `to`: the id that takes it back."""
+
+    to: str
+    service: str
+    scopes: tuple[str, ...]
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that the service knows. `name`: what a correction of it is called."""
+
+    name: str
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPage:
+    """The whole page. `checked_at`: when we look by ourselves; `told_by`: by when we must have acted."""
+
+    variant: Variant
+    first_name: str
+    with_you: Helper
+    team: Helper
+    """Who began it, and stays until the visit was kept."""
+    visit: Visit | None
+    backup: tuple[str, ...]
+    """Whom to call if it does not happen: who, by which means, the number, as was agreed."""
+    checked_at: datetime | None
+    told_by: datetime | None
+    facts: tuple[Fact, ...]
+    sharing: tuple[Sharing, ...]
+    has_heard: bool
+    is_seated: bool
+    is_safe_mode: bool
+    ends_at: datetime
+    zone: str
+
+
+def person_page(looked: Looked, guest: Guest, at: datetime) -> PersonPage:
+    """Return the page of the one it is about; at most six statements."""
+    state = looked.state
+    who = person(state.subject) if state.subject else None
+    names = names_of([state.owner, _lead(state)], [state.owner_service, state.service, *state.consents])
+    numbers = services_called([state.owner_service, state.service])
+    visit = _visit(state)
+    return PersonPage(
+        variant=_variant(state, visit, at),
+        first_name=who.first_name if who else "",
+        with_you=_helper(names, numbers, state.owner, state.owner_service),
+        team=_helper(names, numbers, _lead(state), state.service),
+        visit=visit,
+        backup=tuple(_backup(state)),
+        checked_at=_due(state, DeadlineName.VERIFICATION, DeadlineName.REVERIFICATION),
+        told_by=_due(state, DeadlineName.REENGAGEMENT, DeadlineName.DETERMINATION, DeadlineName.CORRECTIVE_ACTION),
+        facts=tuple(_facts(state, who)),
+        sharing=tuple(_sharing(looked, names)),
+        has_heard=state.heard_at_step > 0,
+        is_seated=_is_seated(state),
+        is_safe_mode=False,
+        ends_at=guest.opens_until,
+        zone=state.zone,
+    )
+
+
+def _variant(state: State, visit: Visit | None, at: datetime) -> Variant:
+    told = {
+        Variant.CLOSED: state.is_closed,
+        Variant.STOPPED: state.is_paused,
+        Variant.LIVE: state.event is not None and state.event.is_open,
+        Variant.NOT_YET: state.handoff is None,
+        Variant.CHANGING: _is_their_wish(state),
+        Variant.MISSED_BY_US: _is_ours_to_mend(state),
+        Variant.YOU_MISSED_IT: DeadlineName.REENGAGEMENT in state.deadlines,
+        Variant.TODAY: visit is not None and _is_same_day(visit.at, at, ZoneInfo(state.zone)),
+    }
+    return next((variant for variant, is_so in told.items() if is_so), Variant.CONFIRMED)
+
+
+def _is_same_day(one: datetime, other: datetime, zone: ZoneInfo) -> bool:
+    return one.astimezone(zone).date() == other.astimezone(zone).date()
+
+
+def _is_ours_to_mend(state: State) -> bool:
+    """Say whether something failed that nobody may take for the person's doing."""
+    missed = "first_action" in state.escalations
+    return missed or state.is_determination_owed or state.corrective is not None
+
+
+def _is_their_wish(state: State) -> bool:
+    """Say whether somebody else is looked for because the person asked, and not because something failed."""
+    failed = state.report is not None or (state.verification is not None and not state.is_verified)
+    return state.is_determination_owed and not failed and "first_action" not in state.escalations
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _lead(state: State) -> str:
+    """Return who of the originating side stays with the person."""
+    ready = state.records.get(RecordKind.RELEASE_READINESS)
+    named = ready.record.continuity_lead_id if ready and isinstance(ready.record, r.ReleaseReadiness) else ""
+    return named or state.assignee or state.originator
+
+
+def _visit(state: State) -> Visit | None:
+    answer = state.records.get(RecordKind.RECEIVING_ACCEPTANCE)
+    action = answer.record.first_action if answer and isinstance(answer.record, r.ReceivingAnswer) else None
+    at = state.first_action_at or (action.at if action else None)
+    if action is None or at is None or state.handoff is None:
+        return None
+    return Visit(at, action.kind or "", action.who or "", action.where or action.channel or "")
+
+
+def _backup(state: State) -> Iterator[str]:
+    closure = state.records.get(RecordKind.HANDOFF_CLOSURE)
+    if closure and isinstance(closure.record, r.HandoffClosure):
+        route = closure.record.fallback_contact_route
+        yield from filter(None, (route.who, route.means, route.contact))
+        return
+    ready = state.records.get(RecordKind.RELEASE_READINESS)
+    if ready and isinstance(ready.record, r.ReleaseReadiness) and ready.record.fallback_route:
+        plan = ready.record.fallback_route
+        yield from filter(None, (plan.who, plan.means, plan.contact))
+
+
+def _due(state: State, *names: DeadlineName) -> datetime | None:
+    return min((state.deadlines[name].due for name in names if name in state.deadlines), default=None)
+
+
+def _helper(names: Names, numbers: dict[str, tuple[PhoneView, ...]], who: str, service: str) -> Helper:
+    return Helper(names.name(who), names.service(service), numbers.get(service, ()))
+
+
+def _facts(state: State, who: PersonView | None) -> Iterator[Fact]:
+    if state.person is not None:
+        yield Fact("language", _("Your language"), language_name(state.person.language))
+        yield Fact("payer", _("Who pays for your care"), _capital(state.person.payer))
+    if who is not None and who.phones:
+        yield Fact("phone", _("How to reach you"), who.phones[0])
+
+
+def _sharing(looked: Looked, names: Names) -> Iterator[Sharing]:
+    for to, consent in sorted(looked.state.consents.items()):
+        yield Sharing(to, names.service(to), tuple(in_words(scope) for scope in sorted(consent.scopes)), consent.until)
+
+
+def _is_seated(state: State) -> bool:
+    event = state.event
+    if event is None or not event.is_open:
+        return False
+    return any(seat.left_at is None and seat.party is Seat.PERSON for seat in event.seats)

@@ -1,0 +1,131 @@
+"""The live room as its readers see it, drawn by `pages/live/room.html` on the live page and on the transfer page.
+
+A guest's and the person's page use its parts. What somebody may press is a suggestion: the protocol answers, and says
+why not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext
+
+from holdfast.live.selectors import Beside, CompanionView, kept_beside
+from holdfast.protocol.codes import Seat
+from holdfast.protocol.grading import lack_at
+from holdfast.protocol.state import State
+from holdfast.transfers.callers import Caller
+from holdfast.transfers.selectors import Looked
+from holdfast.web.parts import Action, PartyCard, Tag, Tone
+from holdfast.web.presenters.cases import Case
+from holdfast.web.presenters.room_acts import Press, Where, links, presses
+from holdfast.web.presenters.room_parties import Scene, party_cards
+from holdfast.web.presenters.room_talk import Saying, moment_of, sayings
+from holdfast.web.presenters.room_words import (
+    CARRIED,
+    companion_words,
+    grade_words,
+    here_words,
+    same_step_words,
+    step_words,
+)
+from holdfast.web.words import lengths
+from holdfast.web.words.codes import in_words
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The live room. `said`: who is here, for screen readers; `same`: the next step, as far as all three heard it."""
+
+    transfer_id: UUID
+    is_open: bool
+    said: str
+    summary: str
+    parties: tuple[PartyCard, ...]
+    companions: tuple[CompanionView, ...]
+    others: tuple[str, ...]
+    """Those of them who are on a device of their own."""
+    same: str
+    grade: Tag
+    grade_reason: str
+    presses: tuple[Press, ...]
+    links: tuple[Action, ...]
+    sayings: tuple[Saying, ...]
+    video_link: str
+    refresh_url: str
+
+
+def people_in_room(state: State) -> set[str]:
+    """Return the ids of those whose names a room shows; ask `names_of` for them."""
+    named = {state.originator, state.assignee}
+    if state.event is not None:
+        named |= {stay.who for stay in state.event.seats}
+    if state.connection is not None:
+        named.add(state.connection.receiving_contact_id)
+    if state.accepted is not None:
+        named.add(state.accepted.by)
+    return named - {""}
+
+
+def seat_of(caller: Caller, looked: Looked) -> Seat | None:
+    """Return the seat that is the reader's own; none for one who only looks on."""
+    if caller.guest is not None:
+        return caller.guest.party
+    if caller.party.id in looked.state.originators:
+        return Seat.ORIGINATOR
+    return Seat.RECEIVER if caller.party.is_of(looked.state.receiving_service) else None
+
+
+def beside_event(looked: Looked, me: Seat | None) -> Beside:
+    """Return what is kept beside the open event; the video link is for the parties. At most two statements."""
+    event = looked.state.event
+    if event is None or not event.is_open:
+        return Beside()
+    found = kept_beside(looked.transfer_id, event.number)
+    return found if me is not None else Beside(companions=found.companions)
+
+
+def room_of(case: Case, caller: Caller, where: Where) -> Room:
+    """Return the room for a reader; at most two statements. `case`: made with `also=people_in_room(...)`."""
+    looked = case.looked
+    me = seat_of(caller, looked)
+    beside = beside_event(looked, me)
+    scene = Scene(case, beside, me)
+    lack, is_open = lack_at(looked.state, looked.at), scene.is_open
+    said = here_words(scene.away) if is_open else gettext("No live call is open.")
+    return Room(
+        transfer_id=looked.transfer_id, is_open=is_open, said=said, summary=_summary(looked.state, looked.at, said),
+        parties=party_cards(scene), companions=beside.companions,
+        others=tuple(companion_words(each) for each in beside.companions if each.beside is None),
+        same=_same(scene), grade=Tag(in_words(scene.view.grade), Tone.WAIT if lack else Tone.OK),
+        grade_reason=grade_words(scene.view.grade, lack),
+        presses=presses(scene, where),
+        links=links(scene, where), sayings=_sayings(scene), video_link=beside.video_link,
+        refresh_url=where.refresh,
+    )  # fmt: skip
+
+
+def _summary(state: State, at: datetime, said: str) -> str:
+    """Return how it is carried, for how long it has been open, and who is missing."""
+    event = state.event
+    if event is None or not event.is_open:
+        return said
+    named = {"carried": CARRIED[event.channel], "length": lengths.spoken(at - event.opened_at), "said": said}
+    return gettext("%(carried)s, open %(length)s. %(said)s") % named
+
+
+def _same(scene: Scene) -> str:
+    action, accepted = scene.view.first_action, scene.looked.state.accepted
+    step = step_words(action) if action is not None and accepted is not None else ""
+    is_heard = accepted is not None and scene.looked.state.heard_at_step > accepted.step
+    return same_step_words(scene.name(Seat.RECEIVER), scene.name(Seat.PERSON), step, is_heard=is_heard)
+
+
+def _sayings(scene: Scene) -> tuple[Saying, ...]:
+    """Return words to say; to who acts for the originating side, while there is something to say."""
+    if scene.me is not Seat.ORIGINATOR or scene.looked.state.is_closed:
+        return ()
+    service = scene.names.service(scene.view.receiving_service_id)
+    return sayings(moment_of(scene.looked.state), scene.view.language or "", scene.name(Seat.RECEIVER), service)

@@ -1,0 +1,207 @@
+"""Where a case stands, in a tag; and what its reader must know before anything else: stopped, blocked, closed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext
+
+from holdfast.protocol.codes import ClosedAs, Closure, ConsentScope, DeclineReason, Instruction, RecordKind, Urgency
+from holdfast.protocol.outlook import Outlook
+from holdfast.protocol.records import ReceivingAcceptance
+from holdfast.transfers.selectors import EventView, Sight
+from holdfast.web.parts import Tag, Tone
+from holdfast.web.presenters.cases import Case
+from holdfast.web.presenters.custody import has_moved
+from holdfast.web.words import times
+from holdfast.web.words.codes import explained, in_words
+
+R = RecordKind
+_GOOD_ENDINGS = (ClosedAs.HELD, ClosedAs.VERIFIED_PERSON_NOT_HEARD, Closure.VERIFIED_CONTINUITY)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something to know at once. `tone`: info, success, warning or error (`alert.html`)."""
+
+    tone: str
+    heading: str
+    text: str
+
+
+def standing_tag(case: Case, outlook: Outlook) -> Tag:
+    """Return where a case stands."""
+    state = case.state
+    if state.closed_as is not None:
+        tone = Tone.OK if state.closed_as in _GOOD_ENDINGS else Tone.WAIT
+        return Tag(gettext("Closed: %(how)s") % {"how": in_words(state.closed_as)}, tone)
+    if state.is_paused:
+        return Tag(gettext("Stopped by %(person)s") % {"person": case.called}, Tone.SOON)
+    event = case.view.live_event
+    if event is not None and event.ended_at is None and not has_moved(case):
+        return Tag(gettext("Live call open"), Tone.GO, "phone")
+    if state.is_emergency and not state.is_after_handoff:
+        return Tag(gettext("Emergency"), Tone.SOON)
+    coming = outlook.next
+    return _TAGS[coming.kind](case) if coming is not None else Tag(gettext("Open"))
+
+
+def urgency_words(case: Case) -> str:
+    """Return how urgent a case is; blank where the reader may not know, or nobody has rated it."""
+    if case.view.urgency is None:
+        return ""
+    words = gettext("Urgency: %(urgency)s.") % {"urgency": in_words(Urgency(case.view.urgency))}
+    return " ".join((words, gettext("Elevated."))) if case.view.is_elevated else words
+
+
+def notes_of(case: Case, events: tuple[EventView, ...]) -> tuple[Note, ...]:
+    """Return what the reader must know at once, the most pressing first."""
+    return tuple(_notes(case, events))
+
+
+def _notes(case: Case, events: tuple[EventView, ...]) -> Iterator[Note]:
+    for is_so, words in _NOTES:
+        if is_so(case):
+            yield words(case, events)
+
+
+def _last(events: tuple[EventView, ...], kind: str) -> datetime | None:
+    return next((event.at for event in reversed(events) if event.kind == kind), None)
+
+
+def _when(case: Case, at: datetime | None) -> str:
+    return times.near(at, case.at) if at is not None else ""
+
+
+def _named(case: Case) -> dict[str, str]:
+    return {
+        "person": case.called, "service": case.receiver or gettext("the receiving service"),
+        "owner": case.names.name(case.state.owner),
+    }  # fmt: skip
+
+
+def _stopped(case: Case, events: tuple[EventView, ...]) -> Note:
+    named = _named(case) | {"time": _when(case, _last(events, "filed.person_stops"))}
+    return Note(
+        "warning", gettext("%(person)s said stop: %(time)s") % named,
+        gettext("Nothing is sent or shared. %(owner)s talks with %(person)s next. Where risk is near, a human checks.")
+        % named,
+    )  # fmt: skip
+
+
+def _emergency(case: Case, events: tuple[EventView, ...]) -> Note:
+    text = gettext("Act first. The request and the decision follow. Quality always reviews this.")
+    return Note("warning", gettext("This began as an emergency"), text)
+
+
+def _blocked(case: Case, events: tuple[EventView, ...]) -> Note:
+    decision = case.state.decision
+    open_needs = ", ".join(decision.unresolved_dependencies) if decision and case.looked.sight is Sight.WHOLE else ""
+    text = gettext("%(owner)s stays the owner. Plan another way, then ask again.") % _named(case)
+    waits = gettext("Open: %(what)s.") % {"what": open_needs} if open_needs else ""
+    return Note("warning", gettext("The request was blocked"), " ".join(filter(None, (waits, text))))
+
+
+def _declined(case: Case, events: tuple[EventView, ...]) -> Note:
+    standing = case.state.records.get(R.RECEIVING_ACCEPTANCE)
+    record = standing.record if standing is not None else None
+    may_see = case.looked.may_see(ConsentScope.NEED_AND_URGENCY)
+    reason = record.decline_reason if isinstance(record, ReceivingAcceptance) and may_see else None
+    said = gettext("Their reason: %(reason)s.") % {"reason": in_words(DeclineReason(reason))} if reason else ""
+    text = gettext("%(owner)s stays the owner. The backup route is below.") % _named(case)
+    return Note("warning", gettext("%(service)s declined") % _named(case), " ".join(filter(None, (said, text))))
+
+
+def _unreached(case: Case, events: tuple[EventView, ...]) -> Note:
+    text = gettext("A message or a voicemail is not an answer. Use the backup route, and record each try.")
+    return Note("warning", gettext("%(service)s was not reached yet") % _named(case), text)
+
+
+def _failed(case: Case, events: tuple[EventView, ...]) -> Note:
+    text = gettext("%(owner)s owns %(person)s’s care. One person must now own the fix.") % _named(case)
+    return Note("error", gettext("This handoff did not hold"), text)
+
+
+def _corrected(case: Case, events: tuple[EventView, ...]) -> Note:
+    corrective = case.state.corrective
+    assert corrective is not None, "asked before"
+    named = _named(case) | {"lead": case.names.of(corrective.owner)}
+    heading = gettext("Being put right: %(what)s") % {"what": in_words(Instruction(corrective.instruction))}
+    text = gettext("%(lead)s owns the fix.") % named
+    return Note("warning", heading, f"{explained(Instruction(corrective.instruction))} {text}")
+
+
+def _guest(case: Case, events: tuple[EventView, ...]) -> Note:
+    lead = case.view.continuity_lead_id
+    text = gettext("They take part by a link that the directory sent.")
+    too = gettext("%(lead)s hears of every deadline too.") % {"lead": case.names.of(lead)} if lead else ""
+    heading = gettext("%(owner)s has no account here") % _named(case)
+    return Note("info", heading, " ".join(filter(None, (text, too))))
+
+
+def _closed(case: Case, events: tuple[EventView, ...]) -> Note:
+    closed_as = case.state.closed_as
+    assert closed_as is not None, "asked before"
+    named = {"how": in_words(closed_as), "time": _when(case, case.state.closed_at)}
+    tone = "success" if closed_as in _GOOD_ENDINGS else "info"
+    return Note(tone, gettext("Closed %(time)s: %(how)s") % named, explained(closed_as))
+
+
+def _is_blocked(case: Case) -> bool:
+    state = case.state
+    return state.decision is not None and not state.is_authorized and not state.is_after_handoff
+
+
+def _is_unreached(case: Case) -> bool:
+    state = case.state
+    return state.contact_failed and state.accepted is None and not state.has_declined and not state.is_after_handoff
+
+
+_NOTES: tuple[tuple[Callable[[Case], bool], Callable[[Case, tuple[EventView, ...]], Note]], ...] = (
+    (lambda case: case.state.is_closed, _closed),
+    (lambda case: case.state.is_paused and not case.state.is_closed, _stopped),
+    (lambda case: case.state.is_emergency and not case.state.is_closed, _emergency),
+    (lambda case: case.state.is_determination_owed, _failed),
+    (lambda case: case.state.corrective is not None, _corrected),
+    (lambda case: _is_blocked(case) and not case.state.is_closed, _blocked),
+    (lambda case: case.state.has_declined and not case.state.is_closed, _declined),
+    (lambda case: _is_unreached(case) and not case.state.is_closed, _unreached),
+    (lambda case: case.state.owner_is_guest and not case.state.is_closed, _guest),
+)
+
+
+def _tag(words: Callable[[], str], tone: Tone = Tone.WAIT, symbol: str = "") -> Callable[[Case], Tag]:
+    return lambda case: Tag(words(), tone, symbol)
+
+
+def _tag_of_decision(case: Case) -> Tag:
+    if case.state.decision is not None:
+        return Tag(gettext("Blocked"), Tone.SOON, "lock")
+    return Tag(gettext("Waiting for a decision"))
+
+
+def _tag_of_connection(case: Case) -> Tag:
+    if case.state.has_declined:
+        return Tag(gettext("Declined"), Tone.SOON)
+    return Tag(gettext("Ready for the call"), Tone.GO)
+
+
+def _tag_of_correction(case: Case) -> Tag:
+    if case.state.is_determination_owed:
+        return Tag(gettext("Did not hold"), Tone.LATE)
+    return Tag(gettext("Being put right"), Tone.SOON)
+
+
+_TAGS: dict[RecordKind, Callable[[Case], Tag]] = {
+    R.AUTHORIZATION_REQUEST: _tag(lambda: gettext("Not asked for yet")),
+    R.AUTHORIZATION_DECISION: _tag_of_decision,
+    R.RELEASE_READINESS: _tag(lambda: gettext("Authorized"), Tone.OK),
+    R.LIVE_CONNECTION: _tag_of_connection,
+    R.RECEIVING_ACCEPTANCE: _tag(lambda: gettext("Waiting for an answer")),
+    R.HANDOFF_CLOSURE: _tag(lambda: gettext("Accepted, not released"), Tone.GO),
+    R.VERIFICATION: _tag(lambda: gettext("Transferred, not checked yet")),
+    R.CORRECTIVE_DETERMINATION: _tag_of_correction,
+    R.ASSURANCE_FOLLOWUP: _tag(lambda: gettext("First visit happened"), Tone.OK),
+}

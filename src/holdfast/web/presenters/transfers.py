@@ -1,0 +1,166 @@
+"""The transfer page: one handoff as its reader may see it. What is missing and possible is asked of the protocol."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+
+from holdfast.accounts.selectors import ladder_around
+from holdfast.accounts.services import Viewed
+from holdfast.directory.selectors import contacts_nearest
+from holdfast.protocol.outlook import Outlook, outlook
+from holdfast.transfers.callers import Caller
+from holdfast.transfers.selectors import EventView, Told, portrait, transfer_told
+from holdfast.web.parts import Choice, Custody, LogLine, PersonBanner, Stage, Tag
+from holdfast.web.presenters.backup import Backup, backup_of, is_before_release
+from holdfast.web.presenters.banner import banner_of, safe_contact
+from holdfast.web.presenters.cases import Case, people_in_case, person_of
+from holdfast.web.presenters.custody import custody_of
+from holdfast.web.presenters.duties import Duties, duties_of, holders_named
+from holdfast.web.presenters.events import log_lines, people_in_events
+from holdfast.web.presenters.names import Names, names_of
+from holdfast.web.presenters.next_act import NextAct, next_act
+from holdfast.web.presenters.person_words import WordLine, answering, words_of, words_read
+from holdfast.web.presenters.room import Room, people_in_room, room_of
+from holdfast.web.presenters.room_acts import where_of_staff
+from holdfast.web.presenters.standing import Note, notes_of, standing_tag, urgency_words
+from holdfast.web.presenters.steps import Reader, stages_of
+from holdfast.web.presenters.updates import Updates, updates_of_transfer
+from holdfast.web.words.steps import STEPS
+
+LATEST = 4
+_IN_THE_CARDS = frozenset({"contact_attempt"})
+"""Commands that another card of the page offers already."""
+
+
+@dataclass(frozen=True, slots=True)
+class TransferPage:
+    """What the page shows. `heading`: without names; `next`, `room`, `backup`: none where there is none."""
+
+    url: str
+    case_id: str
+    heading: str
+    tag: Tag
+    urgency: str
+    banner: PersonBanner | None
+    notes: tuple[Note, ...]
+    custody: Custody
+    jumps: tuple[Choice, ...]
+    next: NextAct | None
+    room: Room | None
+    stages: tuple[Stage, ...]
+    done: str
+    duties: Duties
+    backup: Backup | None
+    log: tuple[LogLine, ...]
+    log_url: str
+    log_words: str
+    more: tuple[Choice, ...]
+    updates: Updates
+    words: tuple[WordLine, ...]
+    """What the person said on their own page."""
+
+
+def transfer_page(caller: Caller, transfer_id: UUID, at: datetime) -> TransferPage:
+    """Return the page, by at most ten statements. Raises: UnknownTransfer; ErasedTransfer.
+
+    Side effects: the access log.
+    """
+    told = transfer_told(caller.asker, transfer_id, at)
+    looked, events = told.looked, told.events
+    rungs = ladder_around(looked.state.service)
+    bare = Case(looked, portrait(looked), person_of(looked), Names())
+    latest, said = _latest(events), words_read(looked, caller)
+    case = _named(bare, people_in_events(latest) | holders_named(bare, rungs) | answering(said))
+    contacts = contacts_nearest(case.view.receiving_service_id or "") if is_before_release(case) else ()
+    caller.note([Viewed(transfer_id, case.view.person_id)], "transfer-page")
+    ahead, reader = outlook(looked.state, at), Reader.of(caller, case)
+    return TransferPage(
+        url=reverse("transfer_page", args=[transfer_id]), case_id=case.view.case_id or "", heading=heading(case),
+        tag=standing_tag(case, ahead), urgency=urgency_words(case), banner=banner_of(case, safe_contact(events)),
+        notes=notes_of(case, events),
+        custody=custody_of(case, ahead, since=_owner_since(told), steps_url="#steps"), jumps=_jumps(case),
+        next=next_act(case, ahead, reader), room=_room(case, caller), stages=stages_of(case, ahead, reader),
+        done=_done(ahead), duties=duties_of(case, rungs, events), backup=backup_of(case, contacts, reader),
+        log=log_lines(latest, case.names)[:LATEST],
+        log_url=reverse("transfer_history", args=[transfer_id]), log_words=_all_entries(len(events)),
+        more=_more(case, reader), updates=updates_of_transfer(transfer_id, looked.seq, at),
+        words=words_of(said, looked, case.names),
+    )  # fmt: skip
+
+
+def deadlines_part(caller: Caller, transfer_id: UUID, at: datetime) -> Duties:
+    """Return what is due now, by five statements; it tells nothing of the person. Raises: as `transfer_page`."""
+    told = transfer_told(caller.asker, transfer_id, at)
+    rungs = ladder_around(told.looked.state.service)
+    bare = Case(told.looked, portrait(told.looked), None, Names())
+    names = names_of(holders_named(bare, rungs), (told.looked.state.receiving_service,), me=told.looked.asker.party.id)
+    return duties_of(Case(bare.looked, bare.view, None, names), rungs, told.events)
+
+
+def heading(case: Case) -> str:
+    """Return what a case is called on its pages: never by the person's name."""
+    if not case.receiver:
+        return gettext("Handoff, no route yet")
+    return gettext("Handoff to %(service)s") % {"service": case.receiver}
+
+
+def _named(bare: Case, also: set[str]) -> Case:
+    """Return the case with the names of everybody on the page, looked up together."""
+    state, who = bare.state, bare.person
+    names = names_of(
+        people_in_case(state) | people_in_room(state) | also,
+        (state.service, state.owner_service, state.receiving_service),
+        me=bare.looked.asker.party.id, person=who.first_name if who else "",
+    )  # fmt: skip
+    return Case(bare.looked, bare.view, who, names)
+
+
+def _latest(events: tuple[EventView, ...]) -> tuple[EventView, ...]:
+    """Return the last events, the newest first: enough of them that some are told in words."""
+    return tuple(reversed(events[-LATEST * 8 :]))
+
+
+def _owner_since(told: Told) -> datetime | None:
+    changes = (event.at for event in reversed(told.events) if event.kind == "owner_changed")
+    return next(changes, told.looked.state.opened_at)
+
+
+def _room(case: Case, caller: Caller) -> Room | None:
+    """Return the live room while one is open; before that the next act leads to it."""
+    event = case.view.live_event
+    if event is None or event.ended_at is not None:
+        return None
+    return room_of(case, caller, where_of_staff(case.looked.transfer_id))
+
+
+def _done(ahead: Outlook) -> str:
+    return gettext("%(done)s of %(all)s done") % {"done": ahead.done, "all": len(ahead.steps)}
+
+
+def _all_entries(count: int) -> str:
+    return ngettext("The one entry", "All %(count)s entries", count) % {"count": count}
+
+
+def _jumps(case: Case) -> tuple[Choice, ...]:
+    """Return the links within the page, for narrow screens."""
+    is_open, has_room = not case.state.is_closed, case.view.live_event and case.view.live_event.ended_at is None
+    found = (
+        (is_open, gettext("Do next"), "#next"), (has_room, gettext("Live room"), "#room"),
+        (True, gettext("Steps"), "#steps"), (is_open, gettext("Deadlines"), "#deadlines"),
+        (is_open, gettext("If it fails"), "#backup"), (True, gettext("Record"), "#record"),
+    )  # fmt: skip
+    return tuple(Choice(words, url) for is_there, words, url in found if is_there)
+
+
+def _more(case: Case, reader: Reader) -> tuple[Choice, ...]:
+    """Return what else the reader may do."""
+    return tuple(
+        Choice(str(STEPS[step].title), reverse("command_give", args=[case.looked.transfer_id, step]))
+        for step in reader.commands
+        if step not in _IN_THE_CARDS
+    )

@@ -1,0 +1,105 @@
+"""What stands around every page of staff: the places of a role, who is signed in, the languages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import get_language, get_language_info
+from django.utils.translation import gettext_lazy as _
+
+from holdfast.notify.selectors import unread_count
+from holdfast.protocol.codes import OPENERS, Role
+from holdfast.transfers.callers import Caller
+
+DECIDERS = frozenset({Role.SUPERVISOR, Role.COORDINATION_LEAD})
+RECEIVERS = frozenset({Role.INTAKE_LEAD})
+REVIEWERS = frozenset({Role.QUALITY_REVIEWER, Role.QUALITY_MANAGER})
+CORRECTORS = frozenset({Role.SERVICE_MANAGER, Role.COORDINATION_DIRECTOR, Role.DIRECTOR})
+CALLERS = frozenset({Role.FOLLOW_UP_LEAD})
+FOLLOWERS = frozenset({Role.NAVIGATOR, Role.CARE_COORDINATOR})
+LEADERS = frozenset({Role.EXECUTIVE, Role.GOVERNANCE, Role.REGIONAL_LEAD, Role.DIRECTOR})
+ESCALATED_TO = DECIDERS | REVIEWERS | CORRECTORS | LEADERS
+OVERSEERS = LEADERS | REVIEWERS | frozenset({Role.AUDITOR, Role.COORDINATION_DIRECTOR})
+ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
+
+_PLACES: tuple[tuple[str, Promise, frozenset[Role] | None], ...] = (
+    ("people_mine", _("My people"), OPENERS),
+    ("handoff_start", _("Start a handoff"), OPENERS),
+    ("decisions_due", _("Decisions due"), DECIDERS),
+    ("coming_to_us", _("Coming to us"), RECEIVERS),
+    ("checks_due", _("To check"), REVIEWERS),
+    ("glass_reviews", _("Looks to review"), REVIEWERS | {Role.GOVERNANCE}),
+    ("checks_failed", _("Failed checks"), CORRECTORS),
+    ("calls_due", _("Calls to make"), CALLERS),
+    ("people_followed", _("Until the first visit"), FOLLOWERS),
+    ("escalations", _("Escalations"), ESCALATED_TO),
+    ("agenda", _("This week"), LEADERS),
+    ("transfers_found", _("All handoffs"), OVERSEERS),
+    ("directory_pathways", _("Receiving services"), OPENERS | DECIDERS),
+    ("on_call", _("On call"), OPENERS | DECIDERS),
+    ("admin_home", _("Administration"), ADMINISTRATORS),
+    ("messages", _("Messages"), None),
+)
+"""Address, words, and whose place it is (none: everybody's), in the order in which they stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One link of the navigation."""
+
+    text: str
+    url: str
+    is_current: bool
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language, named in itself."""
+
+    code: str
+    name: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """What the layout draws."""
+
+    who: str
+    places: tuple[Place, ...]
+    languages: tuple[Language, ...]
+    is_rtl: bool
+
+
+def shell(request: HttpRequest) -> dict[str, Shell]:
+    """Return the shell for templates; without places where nobody of staff is signed in."""
+    caller: Caller | None = getattr(request, "caller", None)
+    code = get_language() or settings.LANGUAGE_CODE
+    languages = tuple(
+        Language(tag, get_language_info(tag)["name_local"].capitalize(), tag == code) for tag, _ in settings.LANGUAGES
+    )
+    is_rtl = bool(get_language_info(code)["bidi"])
+    return {"shell": Shell(caller.name if caller else "", _places(request, caller), languages, is_rtl)}
+
+
+def home_of(caller: Caller) -> str:
+    """Return where somebody's work is: the first of their places."""
+    return next(reverse(name) for name, _words, roles in _PLACES if roles is None or caller.party.holds(roles))
+
+
+def _places(request: HttpRequest, caller: Caller | None) -> tuple[Place, ...]:
+    if caller is None or caller.guest is not None:
+        return ()
+    mine = [(name, words) for name, words, roles in _PLACES if roles is None or caller.party.holds(roles)]
+    unread = unread_count(str(caller.id))
+    found = []
+    for name, words in mine:
+        url = reverse(name)
+        is_current = request.path == url
+        found.append(Place(str(words), url, is_current, unread if name == "messages" else 0))
+    return tuple(found)

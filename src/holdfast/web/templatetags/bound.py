@@ -1,0 +1,42 @@
+"""Drawing Django's own forms: each field with its label, hint and error, and the summary of what is wrong."""
+
+from __future__ import annotations
+
+from django import forms, template
+from django.forms.boundfield import BoundField
+from django.utils.translation import gettext as _
+
+from holdfast.web.parts import ErrorSummary, Problem
+
+register = template.Library()
+_CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
+    (forms.Textarea, "usa-textarea"), (forms.Select, "usa-select"), (forms.widgets.Input, "usa-input"),
+)  # fmt: skip
+
+
+@register.inclusion_tag("components/bound_field.html")
+def bound(field: BoundField) -> dict[str, object]:
+    """Draw one field."""
+    widget = field.field.widget
+    widget.attrs.pop("placeholder", None)  # the label says it, and stays
+    css = next((name for kind, name in _CLASSES if isinstance(widget, kind)), "")
+    if css and field.errors:
+        css = f"{css} {css.replace('usa-', 'usa-input--error ', 1).split()[0]}"
+    return {
+        "field": field,
+        "input": field.as_widget(attrs={"class": css}) if css else "",
+        "is_group": isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple),
+        "is_single": isinstance(widget, forms.CheckboxInput),
+        "kind": "radio" if isinstance(widget, forms.RadioSelect) else "checkbox",
+    }
+
+
+@register.inclusion_tag("components/error_summary.html")
+def form_errors(form: forms.BaseForm) -> dict[str, ErrorSummary]:
+    """Draw what is wrong with a form, each with a link to its field; nothing where nothing is."""
+    problems = [
+        Problem(str(error), f"#{form[name].id_for_label or form[name].auto_id}" if name in form.fields else "")
+        for name, errors in form.errors.items()
+        for error in errors
+    ]
+    return {"errors": ErrorSummary(_("There is a problem"), tuple(problems))}

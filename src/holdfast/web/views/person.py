@@ -1,0 +1,161 @@
+"""The person's page and what they can do on it. Each thing is one small form that works without script."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from holdfast.accounts.services import Viewed
+from holdfast.config.clock import now
+from holdfast.config.ids import new_id
+from holdfast.live.services import event_attest, event_join, event_leave
+from holdfast.protocol.codes import Seat, Wish
+from holdfast.protocol.errors import Malformed
+from holdfast.transfers.callers import Caller
+from holdfast.transfers.giving import Filing, give
+from holdfast.transfers.selectors import Looked, transfer_looked_at
+from holdfast.transfers.services import Outcome
+from holdfast.web.access import caller_of
+from holdfast.web.guests import guest_page
+from holdfast.web.presenters.person import PersonPage, person_page
+from holdfast.web.views.joining import ended
+from holdfast.web.words.calendars import calendar_file
+
+person_only = guest_page(Seat.PERSON, otherwise=ended)
+Fields = Callable[[HttpRequest], Mapping[str, object]]
+
+
+def _heard(request: HttpRequest) -> Mapping[str, object]:
+    return {"what": "next_step", "in_own_words": request.POST.get("in_own_words", "").strip()}
+
+
+def _revoked(request: HttpRequest) -> Mapping[str, object]:
+    return {"to": request.POST.get("to", "")}
+
+
+ACTS: dict[str, tuple[str, Fields]] = {
+    "stop": ("person_stops", lambda request: {"wish": Wish.PAUSE.value}),
+    "different": ("person_stops", lambda request: {"wish": Wish.DIFFERENT_RECEIVER.value}),
+    "end": ("person_stops", lambda request: {"wish": Wish.WITHDRAW.value}),
+    "go-on": ("person_confirms", lambda request: {"what": "resume"}),
+    "heard": ("person_confirms", _heard),
+    "take-back": ("revoke_consent", _revoked),
+}
+"""What the person can do by one tap: its command, and the fields of it."""
+LIVE = {"join": event_join, "leave": event_leave, "together": event_attest}
+"""What they can do in the live event."""
+SAYS = frozenset({"not-contacted", "question", "correction", "slower"})
+"""What the person can say besides; it has no command, and reaches a human (`views/person_words.py`)."""
+ASKED_FIRST = frozenset({"stop", "different", "end", "take-back"})
+"""What is asked once more on a page of its own, with what will happen."""
+
+
+@require_safe
+@person_only
+def page(request: HttpRequest) -> HttpResponse:
+    """Show the person's page."""
+    return shown(request)
+
+
+@require_safe
+@person_only
+def ask_first(request: HttpRequest, act: str) -> HttpResponseBase:
+    """Say what will happen, before something changes that others rely on."""
+    if act not in ASKED_FIRST:
+        return HttpResponseRedirect(reverse("person_page"))
+    drawn = page_of(request)
+    return render(
+        request, "pages/person/ask_first.html",
+        {"page": drawn, "act": act, "to": request.GET.get("to", ""), "key": new_id(), "proof": proof_of_page(request)},
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@person_only
+def do(request: HttpRequest, act: str) -> HttpResponseBase:
+    """Give the person's command, and go back to the page; pressed twice, it is done once.
+
+    Who comes back to the address of a form, as after a change of language, is shown the page.
+    """
+    if act not in {*ACTS, *LIVE} or request.method != "POST":
+        return HttpResponseRedirect(reverse("person_page"))
+    caller = caller_of(request)
+    try:
+        outcome = _given(request, caller, act)
+    except Malformed:
+        return shown(request, wrong=act, status=422)
+    said = act if outcome.is_filed else "not-now"
+    return HttpResponseRedirect(f"{reverse('person_page')}?done={said}")
+
+
+def _given(request: HttpRequest, caller: Caller, act: str) -> Outcome:
+    key = key_of(request)
+    if act in LIVE:
+        return LIVE[act](caller, transfer_of(caller), key=key)
+    step, fields = ACTS[act]
+    return give(caller, transfer_of(caller), Filing(step, fields(request), key=key))
+
+
+@require_safe
+@person_only
+def calendar(request: HttpRequest) -> HttpResponseBase:
+    """Give the visit as a calendar file (RFC 5545), which says no more than *Appointment*; not in safe mode."""
+    drawn = page_of(request)
+    if drawn.visit is None or drawn.is_safe_mode:
+        return HttpResponseRedirect(reverse("person_page"))
+    file = calendar_file(gettext("Appointment"), drawn.visit.at, now())
+    return HttpResponse(
+        file, content_type="text/calendar; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="appointment.ics"'},
+    )  # fmt: skip
+
+
+def shown(request: HttpRequest, *, wrong: str = "", status: int = 200) -> HttpResponse:
+    """Draw the page. `wrong`: the act whose words are missing. Side effects: access log."""
+    done = request.GET.get("done", "")
+    shown = {
+        "page": page_of(request), "proof": proof_of_page(request), "key": new_id(), "wrong": wrong,
+        "typed": request.POST.get("in_own_words", ""), "done": done if done in {*ACTS, *LIVE, *SAYS, "not-now"} else "",
+    }  # fmt: skip
+    return render(request, "pages/person/page.html", shown, status=status)
+
+
+def page_of(request: HttpRequest) -> PersonPage:
+    """Return what the page shows, in the person's zone. Side effects: access log."""
+    caller = caller_of(request)
+    looked = _looked(caller)
+    caller.note([Viewed(looked.transfer_id)], "person-page")
+    timezone.activate(ZoneInfo(looked.state.zone))
+    assert caller.guest is not None
+    return person_page(looked, caller.guest, looked.at)
+
+
+def _looked(caller: Caller) -> Looked:
+    return transfer_looked_at(caller.asker, transfer_of(caller), now())
+
+
+def transfer_of(caller: Caller) -> UUID:
+    """Return the one handoff that a guest's session is good for."""
+    assert caller.guest is not None, "only a guest has a page here"
+    return UUID(caller.guest.transfer_id)
+
+
+def key_of(request: HttpRequest) -> str:
+    """Return the key of the rendering that was sent; blank for what is none of ours."""
+    try:
+        return str(UUID(request.POST.get("key", "")))
+    except ValueError:
+        return ""
+
+
+def proof_of_page(request: HttpRequest) -> str:
+    """Return what every form of the page carries."""
+    return getattr(request, "proof", "")

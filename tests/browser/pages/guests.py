@@ -1,0 +1,49 @@
+"""The page of a receiver without an account, and the form of their answer."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from tests.browser.handed import Handed
+from tests.browser.pages import Visit, screen
+
+
+def _asked() -> Handed:
+    return Handed().by_guest().ready().called()
+
+
+@screen("guest_page")
+def asked() -> Visit:
+    return Visit(reverse("guest_page"), cookies=_asked().guest())
+
+
+@screen("guest_page", "together")
+def together() -> Visit:
+    return Visit(reverse("guest_page"), cookies=_asked().together("directory_link").guest())
+
+
+@screen("guest_page", "owner")
+def owner() -> Visit:
+    return Visit(reverse("guest_page"), cookies=_asked().together("directory_link").released().guest())
+
+
+@screen("guest_do", "answer")
+def answer() -> Visit:
+    handed = _asked().together("directory_link")
+    return Visit(reverse("guest_do", args=["receiving_acceptance"]), cookies=handed.guest())
+
+
+@screen("guest_do", "answer refused")
+def refused() -> Visit:
+    def accepts(page):
+        page.locator("label", has_text="Accepted").first.click()
+        page.get_by_role("button", name="File the answer").last.click()
+
+    handed = _asked().together("directory_link")
+    return Visit(reverse("guest_do", args=["receiving_acceptance"]), cookies=handed.guest(), act=accepts)
+
+
+@screen("guest_do", "report")
+def report() -> Visit:
+    handed = _asked().together("directory_link").released()
+    return Visit(reverse("guest_do", args=["report_first_action"]), cookies=handed.guest())

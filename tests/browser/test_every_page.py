@@ -1,0 +1,36 @@
+"""Every page in every state, as `tests/browser/pages` registers them, is accessible at every width."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.browser.accessible import (
+    WIDTHS,
+    assert_accessible,
+    assert_fits_twice_as_large,
+    assert_fits_with_text_spacing,
+    assert_no_sideways_scroll,
+    walk_by_keyboard,
+)
+from tests.browser.pages import Screen, all_screens
+from tests.browser.showing import show
+from tests.browser.visitor import Visitor
+
+Visiting = Callable[..., Visitor]
+
+
+@pytest.mark.parametrize("screen", all_screens(), ids=str)
+def test_a_page_is_accessible_at_every_width(screen: Screen, visitor: Visiting) -> None:
+    page = show(screen, visitor).page
+    assert page.get_by_role("heading", level=1).count() == 1
+    assert page.title().startswith("Error: ") == (page.locator(".err").count() > 0)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        assert_no_sideways_scroll(page)
+        assert_accessible(page)
+        assert_fits_with_text_spacing(page)
+    page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+    assert_fits_twice_as_large(page)
+    walk_by_keyboard(page)

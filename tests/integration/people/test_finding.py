@@ -1,0 +1,101 @@
+"""People are found by how their names begin, in whatever accents, and by the last digits of a phone, by an index."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.db import connection
+
+from holdfast.people.models import Person
+from holdfast.people.selectors import people_found, people_sought
+
+pytestmark = pytest.mark.django_db
+
+
+def add(name: str, *phones: str) -> Person:
+    given, _, family = name.rpartition(" ")
+    telecom = [{"system": "phone", "value": phone} for phone in phones]
+    return Person.objects.create(name=name, family=family, given=given, telecom=telecom)
+
+
+def names(text: str) -> list[str]:
+    return [person.name for person in people_sought(text)]
+
+
+@pytest.mark.parametrize("text", ["rosa", "Quill", "quillfeather rosa", "ROSALIND QUILLFEATHER"])
+def test_a_person_is_found_by_how_their_names_begin(text: str) -> None:
+    add("Rosalind Quillfeather")
+    add("Peter Quick")
+    assert names(text) == ["Rosalind Quillfeather"]
+
+
+@pytest.mark.parametrize("text", ["jose", "José", "gomez jose", "GÓMEZ"])
+def test_accents_and_case_make_no_difference(text: str) -> None:
+    add("José Gómez")
+    assert names(text) == ["José Gómez"]
+
+
+@pytest.mark.parametrize("text", ["o'brien", "obri"[:1] + " brien", "smith-jones", "jones"])
+def test_names_in_parts_are_found_by_each_part(text: str) -> None:
+    add("Mary O'Brien Smith-Jones")
+    assert names(text) == ["Mary O'Brien Smith-Jones"]
+
+
+def test_what_stands_within_a_word_is_not_its_beginning() -> None:
+    add("Rosalind Quillfeather")
+    assert names("feather") == []
+
+
+@pytest.mark.parametrize("text", ["555-867-5309", "(555) 867 5309", "+1 555 867 5309", "867-5309", "5309"])
+def test_a_person_is_found_by_the_last_digits_of_a_phone(text: str) -> None:
+    add("Rosalind Quillfeather", "not a number", "555-867-5309")
+    add("Peter Quick", "555-867-5310")
+    assert names(text) == ["Rosalind Quillfeather"]
+
+
+@pytest.mark.parametrize("text", ["", "   ", "'", "309", "x'); DROP", ":* | !"])
+def test_what_says_too_little_finds_nobody(text: str) -> None:
+    add("Rosalind Quillfeather", "555-867-5309")
+    assert names(text) == []
+
+
+def test_no_more_are_found_than_asked_for() -> None:
+    for number in range(4):
+        add(f"Ana Reyes{number}")
+    assert len(people_sought("ana", limit=3)) == 3
+
+
+def test_the_pages_of_a_list_go_on_by_name() -> None:
+    for family in ("Alba", "Bell", "Cole"):
+        add(f"Ana {family}")
+    first = people_found(text="ana", limit=2)
+    assert [person.name for person in first.people] == ["Ana Alba", "Ana Bell"]
+    assert [person.name for person in people_found(text="ana", after=first.after).people] == ["Ana Cole"]
+
+
+@pytest.mark.parametrize(("text", "index"), [("quillf", "people_person_words"), ("867-5309", "people_person_phones")])
+def test_among_ten_thousand_an_index_finds_them(text: str, index: str) -> None:
+    Person.objects.bulk_create(
+        Person(name=f"Given{n} Family{n}", family=f"Family{n}", given=f"Given{n}", telecom=_phone(f"555-{n:07}"))
+        for n in range(10_000)
+    )
+    add("Rosalind Quillfeather", "555-867-5309")
+    with connection.execute_wrapper(_explained) as _:
+        plans.clear()
+        assert names(text) == ["Rosalind Quillfeather"]
+    assert index in plans[-1]
+
+
+plans: list[str] = []
+
+
+def _phone(number: str) -> list[dict[str, str]]:
+    return [{"system": "phone", "value": number}]
+
+
+def _explained(execute, sql, params, many, context):
+    with context["cursor"].db.connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (FORMAT JSON) {sql}", params)
+        plans.append(json.dumps(cursor.fetchone()[0]))
+    return execute(sql, params, many, context)
