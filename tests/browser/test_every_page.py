@@ -1,10 +1,14 @@
-"""Every page in every state, as `tests/browser/pages` registers them, is accessible at every width."""
+"""Every page in every state, as `tests/browser/pages` registers them, is accessible at every width.
+
+One page of each kind of reader is in the fast ring, all of them in the full one.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 import pytest
+from _pytest.mark import ParameterSet
 
 from tests.browser.accessible import (
     WIDTHS,
@@ -19,9 +23,16 @@ from tests.browser.showing import show
 from tests.browser.visitor import Visitor
 
 Visiting = Callable[..., Visitor]
+FAST = frozenset({"sign_in", "people_mine", "transfer_page.released", "decisions_due", "guest_page", "person_page"})
 
 
-@pytest.mark.parametrize("screen", all_screens(), ids=str)
+def _swept() -> list[ParameterSet]:
+    return [
+        pytest.param(each, id=str(each), marks=() if str(each) in FAST else pytest.mark.full) for each in all_screens()
+    ]
+
+
+@pytest.mark.parametrize("screen", _swept())
 def test_a_page_is_accessible_at_every_width(screen: Screen, visitor: Visiting) -> None:
     page = show(screen, visitor).page
     assert page.get_by_role("heading", level=1).count() == 1

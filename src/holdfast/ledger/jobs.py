@@ -8,7 +8,7 @@ from holdfast.config import clock
 from holdfast.ledger.services import is_seal_due, seal
 
 
-@app.periodic(cron="*/10 * * * * *")
+@app.periodic(cron="* * * * * */10")
 @app.task(queueing_lock="ledger.seal", pass_context=False)
 def seal_due(timestamp: int) -> None:
     """Seal all that waits, where it is due. `timestamp` is the scheduler's and is not asked: the server's clock is."""

@@ -26,7 +26,7 @@ def deliver_link(request_id: str) -> None:
     delivery.deliver(UUID(request_id))
 
 
-@app.periodic(cron="*/2 * * * * *")
+@app.periodic(cron="* * * * * */2")
 @app.task(queueing_lock="notify.address", pass_context=False)
 def address(timestamp: int) -> None:
     """Work off the outbox; what comes of it is sent at once. `timestamp` is not asked: the server's clock is."""
@@ -35,7 +35,7 @@ def address(timestamp: int) -> None:
             send_waiting.configure().defer(timestamp=timestamp)
 
 
-@app.periodic(cron="*/4 * * * * *")
+@app.periodic(cron="* * * * * */4")
 @app.task(queueing_lock=SENDING, lock=SENDING, pass_context=False)
 def send_waiting(timestamp: int) -> None:
     """Send what is due: what is new, what failed before, and what a worker that died left."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
 from django.test import Client
 
 
-def test_the_root_says_what_runs_and_where_the_api_is() -> None:
-    answer = Client().get("/")
+@pytest.mark.django_db
+def test_the_root_asks_who_is_not_signed_in_to_sign_in() -> None:
+    answer = Client().get("/", follow=True)
+    assert answer.redirect_chain == [("/sign-in/?next=%2F", 302)]
     assert answer.status_code == 200
-    assert "/api/v1/openapi.json" in answer.content.decode()
+    assert "<h1" in answer.content.decode()
 
 
 def test_the_root_takes_no_other_method() -> None:

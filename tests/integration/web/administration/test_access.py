@@ -101,8 +101,8 @@ def test_the_role_is_the_one_held_when_it_was_seen(story: Story, boss: Staff, by
 def test_looking_at_the_log_stands_in_the_log(story: Story, boss: Staff, by) -> None:
     looked(story, UUID(story.ids["dana"]))
     views(by(boss), story)
-    entry = AccessLogEntry.objects.latest("at", "id")
-    assert (entry.actor_id, entry.transfer_id, entry.purpose) == (boss.pk, story.transfer_id, "access-log")
+    entry = AccessLogEntry.objects.get(purpose="access-log")
+    assert (entry.actor_id, entry.transfer_id) == (boss.pk, story.transfer_id)
 
 
 def test_a_guest_is_shown_without_a_name(story: Story, boss: Staff, by) -> None:
@@ -142,12 +142,13 @@ def test_a_long_log_comes_in_pages_of_the_same_statements(story, boss, by, djang
     for _ in range(30):
         looked(story, UUID(story.ids["dana"]))
     browser = by(boss)
-    browser.get("/account/session/")
-    with django_assert_max_num_queries(MOST):
-        first = views(browser, story).content.decode()
-    assert first.count('role="rowheader"') == 25
-    following = re.findall(r'href="(\?[^"]+)" rel="next"', first)[0].replace("&amp;", "&")
-    second = browser.get(f"{VIEWS}{following}").content.decode()
+    with time_machine.travel(now() + timedelta(minutes=1), tick=False):
+        browser.get("/account/session/")
+        with django_assert_max_num_queries(MOST):
+            first = views(browser, story).content.decode()
+        assert first.count('role="rowheader"') == 25
+        following = re.findall(r'href="(\?[^"]+)" rel="next"', first)[0].replace("&amp;", "&")
+        second = browser.get(f"{VIEWS}{following}").content.decode()
     assert second.count('role="rowheader"') == 5
     assert views(browser, story, after="odd").status_code == 404
 

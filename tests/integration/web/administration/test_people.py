@@ -26,7 +26,7 @@ def at(staff: Staff) -> str:
 
 
 def roles(staff: Staff) -> list[str]:
-    return [each.role for each in party(str(staff.pk))[str(staff.pk)].assignments]
+    return sorted(each.role for each in party(str(staff.pk))[str(staff.pk)].assignments)
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from holdfast.config.ids import new_id
 from holdfast.notify.models import Channel, Dispatch, Message
 from holdfast.notify.sending import send_due
 
@@ -43,13 +42,17 @@ def test_nobody_of_another_organization_sees_it(county, lost, stranger, browser)
     assert Dispatch.objects.get().status == "given_up"
 
 
-@pytest.mark.parametrize(("url", "method"), [(HERE, "get"), (f"{HERE}0197f3d0-5c1e-7a55-8d3e-2f6f0f4b9a10/again/", "post")])
+@pytest.mark.parametrize(
+    ("url", "method"), [(HERE, "get"), (f"{HERE}0197f3d0-5c1e-7a55-8d3e-2f6f0f4b9a10/again/", "post")]
+)
 def test_who_administers_nothing_is_refused_and_who_is_not_signed_in_is_asked_to(county, browser, url, method):
     assert getattr(browser(county.staff("omar")), method)(url).status_code == 403
     assert getattr(browser(), method)(url).status_code == 302
 
 
-@pytest.mark.parametrize(("url", "method"), [(HERE, "post"), (f"{HERE}0197f3d0-5c1e-7a55-8d3e-2f6f0f4b9a10/again/", "get")])
+@pytest.mark.parametrize(
+    ("url", "method"), [(HERE, "post"), (f"{HERE}0197f3d0-5c1e-7a55-8d3e-2f6f0f4b9a10/again/", "get")]
+)
 def test_another_method_is_not_taken(county, administrator, browser, url, method):
     assert getattr(browser(administrator), method)(url).status_code == 405
 
