@@ -1,6 +1,6 @@
 # `make help` lists the verbs. Each does its own set-up; nothing outside this folder is touched.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-full browser screens check fmt types arch bench docs-gen vendor
+.PHONY: help setup demo test test-full browser screens check fmt types arch bench docs-gen words vendor
 ARGS ?=
 BIN := .venv/bin
 export UV_PYTHON_DOWNLOADS := never
@@ -45,6 +45,9 @@ bench: setup ## Measure the gates, each beside its control
 
 docs-gen: setup ## Write the generated reference pages
 	@$(BIN)/holdfast docs-gen
+
+words: setup ## Renew the catalogs of translations from the source, and compile them
+	@$(BIN)/python -m tests.catalogs
 
 vendor: ## Compile the vendored USWDS again after a change of .ci/uswds.scss (needs node and npm)
 	@.ci/vendor-uswds

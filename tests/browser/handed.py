@@ -11,7 +11,7 @@ from uuid import UUID
 import time_machine
 
 from holdfast.accounts.models import Staff
-from holdfast.accounts.services import GrantOrder, grant_message, grant_redeem
+from holdfast.accounts.services import GrantOrder, grant_issue, grant_message, grant_redeem, short_code_set
 from holdfast.config.clock import now
 from holdfast.directory.models import IntakeContact, Phone, Service
 from holdfast.directory.selectors import contact_parties
@@ -136,12 +136,20 @@ class Handed:
         self.story.ids["vera"], self.receiver = str(contact.pk), "vera"
         return self
 
+    def behind_code(self) -> tuple[dict[str, str], str]:
+        """Return the cookie of Jordan, whose page stands behind a short code, and the code."""
+        grant, secret = grant_issue(self._order(Seat.PERSON, Identity.PERSON_LINK, self.story.ids["jordan"]))
+        code = short_code_set(grant)
+        return {COOKIE: grant_redeem(secret)[1]}, code
+
     def _cookie(self, seat: Seat, identity: Identity, subject: str) -> dict[str, str]:
-        order = GrantOrder(
+        return {COOKIE: grant_redeem(grant_message(self._order(seat, identity, subject)).secret)[1]}
+
+    def _order(self, seat: Seat, identity: Identity, subject: str) -> GrantOrder:
+        return GrantOrder(
             transfer_id=self.story.transfer_id, party=seat, identity=identity, subject_id=UUID(subject),
             expires_at=now() + timedelta(days=30), one_time=False,
         )  # fmt: skip
-        return {COOKIE: grant_redeem(grant_message(order).secret)[1]}
 
 
 __all__ = ["NEED", "Handed"]

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, Route, expect
 from holdfast.accounts.models import Staff
 from holdfast.live.listening import pulse
 from tests.browser.pages.live import opened, told
+from tests.browser.pages.transfers import requested
 from tests.browser.visitor import PHONE, WITHOUT_SCRIPT, Visitor
 from tests.story import Story
 
@@ -133,3 +134,28 @@ def test_everything_works_without_a_script(visitor: Visiting, transactional_db: 
     dana.presses("Open the live room").presses("Jordan is on the call, without a device")
     marcus.opens(path).presses("I am on the call").presses("All three of us are together now")
     dana.opens(path).presses("All three of us are together now").sees("Attested")
+
+
+@pytest.mark.full
+def test_that_five_minutes_are_left_is_said_once(visitor: Visiting) -> None:
+    told = requested()
+    page = visitor(staff(told.story, "dana")).opens(reverse("transfer_page", args=[told.story.transfer_id])).page
+    page.locator("[data-due]").first.evaluate("e => { e.dataset.due = new Date(Date.now() + 307_000).toJSON() }")
+    expect(page.locator("#announce")).to_have_text("A supervisor decides: 5 minutes left.", timeout=14_000)
+
+
+def test_what_takes_its_time_says_so_and_keeps_what_stands(visitor: Visiting, transactional_db: None) -> None:
+    told, held = requested(), list[Route]()
+    page = visitor(staff(told.story, "dana")).opens(reverse("transfer_page", args=[told.story.transfer_id])).page
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/transfers/**", hold)
+    page.evaluate("htmx.trigger(document.body, 'changed')")
+    expect(page.get_by_text("Updating", exact=True)).to_be_visible()
+    assert page.locator("[aria-busy=true]").count() == 1
+    expect(page.get_by_role("heading", name="Steps to a safe handoff")).to_be_visible()
+    held[0].continue_()
+    expect(page.get_by_text("Updating", exact=True)).to_be_hidden()
+    assert page.locator("[aria-busy]").count() == 0

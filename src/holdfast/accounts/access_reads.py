@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import F
 
-from holdfast.accounts.models import GuestSession, RoleAssignment
+from holdfast.accounts.models import AccessLogEntry, ActorKind, GuestSession, RoleAssignment
 from holdfast.protocol.codes import Role, Seat
 
 
@@ -21,6 +21,29 @@ class SeenBy:
     role: Role | None = None
     service_name: str = ""
     seat: Seat | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The latest look of a member of staff at something for one purpose."""
+
+    staff_id: uuid.UUID
+    at: datetime
+
+
+def opened_since(
+    transfer_ids: Iterable[uuid.UUID], purpose: str, since: datetime, *, without: uuid.UUID
+) -> dict[uuid.UUID, Opened]:
+    """Return which member of staff looked last at each of these transfers for `purpose` since then; one statement.
+
+    `without`: who asks; their own looks are left out.
+    """
+    looks = AccessLogEntry.objects.filter(
+        transfer_id__in=list(transfer_ids), purpose=purpose, at__gt=since, actor_kind=ActorKind.STAFF.value
+    )
+    latest = looks.exclude(actor_id=without).order_by("transfer_id", "-at").distinct("transfer_id")
+    found = latest.values_list("transfer_id", "actor_id", "at")
+    return {transfer: Opened(actor, at) for transfer, actor, at in found if transfer and actor}
 
 
 def roles_at(looks: Collection[tuple[uuid.UUID, datetime]]) -> dict[tuple[uuid.UUID, datetime], SeenBy]:

@@ -65,6 +65,18 @@ def mint_code() -> Credential:
     return _code(reference, f"{secrets.randbelow(10**8):08d}")
 
 
+def mint_short_code(reference: str) -> Credential:
+    """Return a new short code of six digits for the link `reference`: said aloud to the person, never sent."""
+    code = f"{secrets.randbelow(10**6):06d}"
+    return Credential(reference, _short(reference, code), code)
+
+
+def read_short_code(reference: str, code: str) -> Credential | None:
+    """Take a link's short code as somebody typed it."""
+    digits = _digits(code)
+    return Credential(reference, _short(reference, digits), digits) if digits else None
+
+
 def read_code(reference: str, code: str) -> Credential | None:
     """Take a spoken code as somebody typed it: spaces, dashes and the digits of any script are welcome."""
     digits = (_digits(reference), _digits(code))
@@ -84,6 +96,10 @@ def _bearer(kind: Kind, reference: str, secret: str) -> Credential:
 def _code(reference: str, code: str) -> Credential:
     digest = salted_hmac(f"holdfast.accounts.code.{reference}", code, algorithm="sha256").hexdigest()
     return Credential(reference, digest, code)
+
+
+def _short(reference: str, code: str) -> str:
+    return salted_hmac(f"holdfast.accounts.short_code.{reference}", code, algorithm="sha256").hexdigest()
 
 
 def _digits(text: str) -> str:

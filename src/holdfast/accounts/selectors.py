@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from holdfast.accounts import credentials
-from holdfast.accounts.access_reads import SeenBy, roles_at, seats_of
+from holdfast.accounts.access_reads import Opened, SeenBy, opened_since, roles_at, seats_of
 from holdfast.accounts.colleagues import Colleague, Colleagues, colleagues
 from holdfast.accounts.factors import SECOND, factors_of, is_second_factor_required
 from holdfast.accounts.glass_reads import Look, glass_open, glass_until, look_shown, looks_found
@@ -49,12 +49,13 @@ from holdfast.protocol.facts import Assignment, Party
 
 __all__ = [
     "SECOND", "SIGN_IN", "TOKEN", "WARNING", "Colleague", "Colleagues", "Guest", "Held", "HolderRow", "Invited",
-    "LevelRow", "Limits", "Look", "PoolRow", "ReviewerRow", "SeenBy", "SignedIn", "StaffPage", "StaffRow",
-    "StaffSheet", "Standing", "Stay", "Window", "colleagues", "factors_of", "glass_open", "glass_until",
-    "grant_known", "invitations_open", "is_second_factor_required", "ladder_around", "ladder_for", "ladder_rows",
-    "ladders_for", "limits_now", "look_shown", "looks_found", "party", "pool_rows", "reviewer_rows", "roles_at",
-    "seats_of", "session_find", "sign_ins_open", "signed_in", "staff_by_email", "staff_choosable", "staff_holding",
-    "staff_listed", "staff_named", "staff_sheet", "token_find", "tokens_of",
+    "LevelRow", "Limits", "Look", "Opened", "PoolRow", "ReviewerRow", "SeenBy", "SignedIn", "StaffPage", "StaffRow",
+    "StaffSheet", "Standing", "Stay", "Window", "colleagues", "factors_of", "glass_open", "glass_until", "grant_known",
+    "invitations_open", "is_second_factor_required", "ladder_around", "ladder_for", "ladder_rows", "ladders_for",
+    "limits_now", "look_shown", "looks_found", "opened_since", "party", "persons_link_needs_code", "pool_rows",
+    "reviewer_rows", "roles_at", "seats_of", "session_find", "session_known", "session_locked", "sign_ins_open",
+    "signed_in", "staff_by_email", "staff_choosable", "staff_holding", "staff_listed", "staff_named", "staff_sheet",
+    "token_find", "tokens_of",
 ]  # fmt: skip
 
 # Raw SQL, because each filing asks these: the ORM would spend more time on the text than PostgreSQL on the answer.
@@ -72,6 +73,8 @@ TOKEN = f"""
     FROM accounts_apitoken t JOIN accounts_staff s ON s.id = t.staff_id
     WHERE t.prefix = %(prefix)s AND s.is_active AND t.revoked_at IS NULL AND t.expires_at > %(at)s
 """  # noqa: S608 - constants only
+_LINKS = GuestGrant.objects.filter(identity=Identity.PERSON_LINK.value).order_by("-created_at", "-pk")
+_LATEST_CODE = Subquery(_LINKS.filter(transfer_id=OuterRef("grant__transfer_id")).values("code_digest")[:1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,10 @@ class Guest:
     expires_at: datetime
     opens_until: datetime
     """Until when their link or code opens the page, also again where it is no one-time one."""
+    language: str = ""
+    """In which language they chose to read; blank: as their browser asks."""
+    is_safe_mode: bool = False
+    """Whether the person's page shows as little as it can, because their latest link needs a short code (3.1)."""
 
 
 def party(*staff_ids: str) -> dict[str, Party]:
@@ -158,22 +165,53 @@ def sign_ins_open(staff_id: uuid.UUID) -> list[SignIn]:
 
 
 def session_find(bearer: str) -> Guest | None:
-    """Return the guest whose session `bearer` opens, in one SQL statement; `None` where it is not good any more."""
-    shown = credentials.read(credentials.Kind.GUEST_SESSION, bearer)
-    if shown is None:
-        return None
-    session = GuestSession.objects.still_open().filter(prefix=shown.reference).first()
-    return _guest(session) if session and credentials.same(session.digest, shown.digest) else None
+    """Return the guest whose session `bearer` opens, in one SQL statement; `None` where it is not good any more.
+
+    Neither is one that stands behind a short code that was not given yet (`session_locked`).
+    """
+    session = _session(bearer, GuestSession.objects.still_open().annotate(latest_code=_LATEST_CODE))
+    return _guest(session) if session and not _is_locked(session) else None
+
+
+def session_locked(bearer: str) -> uuid.UUID | None:
+    """Return the id of the good session `bearer` that opens nothing before its short code is given; else `None`."""
+    session = _session(bearer, GuestSession.objects.still_open())
+    return session.pk if session and _is_locked(session) else None
+
+
+def session_known(bearer: str) -> uuid.UUID | None:
+    """Return the transfer that a session was for, also where it is good no more: to say whom to call.
+
+    `None` where its page stood behind a short code: then nobody is told whose it was.
+    """
+    session = _session(bearer, GuestSession.objects.select_related("grant"))
+    return session.grant.transfer_id if session and not session.grant.code_digest else None
+
+
+def persons_link_needs_code(transfer_id: uuid.UUID) -> bool:
+    """Say whether the person's latest link needs a short code: then the next one does too, unless they say not."""
+    return bool(_LINKS.filter(transfer_id=transfer_id).values_list("code_digest", flat=True).first())
 
 
 def grant_known(link: str) -> uuid.UUID | None:
     """Return the transfer that a guest's link was made for, also where it is good no more: to say whom to call.
 
-    Only who holds the whole secret of the link learns that much; `None` for any other text.
+    Only who holds the whole secret of the link learns that much; `None` for any other text, and for a link that needs
+    a short code.
     """
     shown = credentials.read(credentials.Kind.GUEST_LINK, link)
-    grant = GuestGrant.objects.filter(reference=shown.reference).first() if shown else None
+    grant = GuestGrant.objects.filter(reference=shown.reference, code_digest="").first() if shown else None
     return grant.transfer_id if grant and shown and credentials.same(grant.digest, shown.digest) else None
+
+
+def _session(bearer: str, among: QuerySet[GuestSession]) -> GuestSession | None:
+    shown = credentials.read(credentials.Kind.GUEST_SESSION, bearer)
+    session = among.filter(prefix=shown.reference).first() if shown else None
+    return session if session and shown and credentials.same(session.digest, shown.digest) else None
+
+
+def _is_locked(session: GuestSession) -> bool:
+    return bool(session.grant.code_digest) and session.code_passed_at is None
 
 
 def _guest(session: GuestSession) -> Guest:
@@ -188,6 +226,8 @@ def _guest(session: GuestSession) -> Guest:
         subject_id=str(grant.subject_id),
         expires_at=session.expires_at,
         opens_until=session.expires_at if grant.one_time else grant.expires_at,
+        language=grant.language,
+        is_safe_mode=grant.party == Seat.PERSON and bool(getattr(session, "latest_code", "")),
     )
 
 

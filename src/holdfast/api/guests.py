@@ -49,11 +49,15 @@ class CodeMade:
 
 @dataclass(frozen=True, slots=True)
 class LinkMade:
-    """The person's own link: for their hand, and nobody else's."""
+    """The person's own link: for their hand, and nobody else's.
+
+    `code`: where their page stands behind a short code, as the latest link made on the pages did; said, never sent.
+    """
 
     secret: str
     link: str
     expires_at: datetime
+    code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +125,7 @@ def person_link_make(request: HttpRequest, transfer_id: UUID) -> HttpResponse:
     _, looked = _inviter(request, transfer_id)
     read(Nothing, object_in(request))
     made = own_link_make(looked)
-    return shown(LinkMade(made.secret, made.link, made.expires_at), status=201)
+    return shown(LinkMade(made.secret, made.link, made.expires_at, made.code), status=201)
 
 
 @router.post(

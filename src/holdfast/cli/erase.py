@@ -23,11 +23,11 @@ from holdfast.cli import django_ready
 def command(transfer: UUID, reason: str, by: str, *, yes: bool) -> None:
     """Erase TRANSFER (its id): drop the key of its contents, for good. Its chain stays and still verifies."""
     django_ready()
-    from holdfast.transfers.services import erase
+    from holdfast.notify.services.erasing import transfer_erase
 
     if not yes:
         click.confirm(f"Nobody can ever read transfer {transfer} again. Erase it?", abort=True)
-    erased = erase(transfer, reason=reason, by=by)
+    erased = transfer_erase(transfer, reason=reason, by=by)
     if not erased.is_new:
         click.echo(f"Transfer {transfer} was erased before, on {erased.at:%Y-%m-%d %H:%M} UTC ({erased.reason}).")
         return

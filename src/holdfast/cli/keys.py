@@ -53,15 +53,16 @@ def new(which: str) -> None:
 
 @command.command()
 def rotate() -> None:
-    """Wrap every transfer's key, and what accounts seal, anew under the first master key; again when interrupted."""
+    """Wrap every transfer's key, and all that is sealed, anew under the first master key; again when interrupted."""
     django_ready()
     from holdfast.accounts.services import secrets_seal_anew
     from holdfast.ledger.keys import master_keys
     from holdfast.ledger.services import rotate_master_key
+    from holdfast.notify.services.hearing import words_seal_anew
 
     masters = master_keys()
     count = rotate_master_key(on_progress=lambda done: click.echo(f"{done} more", err=True))
-    count += secrets_seal_anew()
+    count += secrets_seal_anew() + words_seal_anew()
     click.echo(f"Wrapped anew under master key {masters.current_id}: {count}.")
     click.echo(_next_step(masters.ids))
 

@@ -12,12 +12,21 @@ _IN_PATHS = re.compile(
 """The segment after these is a secret. Some messages name a path without its first slash."""
 _BEARER = re.compile(r"\bhf[a-z]_[0-9A-Za-z]+_[\w-]+")
 """The secrets that `accounts.credentials` makes know themselves by how they begin."""
+_CONNECTION = re.compile(r"%s - \"WebSocket |connection (open|closed|rejected)")
 _TRACEBACKS = logging.Formatter()
 
 
 def hidden(text: str) -> str:
     """Return a text without the secrets in it."""
     return _BEARER.sub(HIDDEN, _IN_PATHS.sub(rf"\g<1>{HIDDEN}", text))
+
+
+class WithoutConnections(logging.Filter):
+    """Leaves out what uvicorn says of every socket at INFO: it names the network address of whoever reads a page."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Let through whatever is not about one connection."""
+        return record.levelno > logging.INFO or not _CONNECTION.match(str(record.msg))
 
 
 class HideSecrets(logging.Filter):

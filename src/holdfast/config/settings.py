@@ -141,7 +141,8 @@ HOLDFAST_SECOND_FACTOR = env_choice("HOLDFAST_SECOND_FACTOR", accepted=("auto", 
 HOLDFAST_BEHIND_PROXY = env_bool("HOLDFAST_BEHIND_PROXY", default=False)
 # Only `holdfast demo` sets this: then a one-time link signs its invented staff in.
 HOLDFAST_UNSAFE_DEMO_SIGN_IN = env_bool("HOLDFAST_UNSAFE_DEMO_SIGN_IN", default=False)
-SESSION_COOKIE_AGE = HOLDFAST_SESSION_HOURS * 3600
+# Longer than a sign-in may last: its limits end it (web/limits.py), and then keep what was being sent.
+SESSION_COOKIE_AGE = 2 * HOLDFAST_SESSION_HOURS * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 ACCOUNT_ADAPTER, MFA_ADAPTER = (
     "holdfast.accounts.adapters.SignInAdapter",
@@ -190,7 +191,8 @@ USE_I18N = True
 LANGUAGE_CODE = "en"
 # Where *Leave this page* leads: a page of everyday use that says nothing of anybody.
 HOLDFAST_LEAVE_TO = env_text("HOLDFAST_LEAVE_TO", "https://www.weather.gov/")
-LANGUAGES = [("en", "English"), ("es", "Spanish")]
+LANGUAGES = [("en", "English"), ("es", "Español")]  # each named in itself
+LOCALE_PATHS = [Path(__file__).resolve().parents[1] / "locale"]
 CSRF_USE_SESSIONS = True
 CSRF_FAILURE_VIEW = "holdfast.web.views.about.csrf_failed"
 
@@ -243,9 +245,16 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     # An address may carry a one-time secret, and Django logs the addresses that it refuses.
-    "filters": {"secrets": {"()": "holdfast.config.logs.HideSecrets"}},
+    "filters": {
+        "secrets": {"()": "holdfast.config.logs.HideSecrets"},
+        "connections": {"()": "holdfast.config.logs.WithoutConnections"},
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["secrets"]}},
     "root": {"handlers": ["stderr"], "level": HOLDFAST_LOG_LEVEL},
-    # Procrastinate logs the arguments of jobs at INFO.
-    "loggers": {"procrastinate": {"level": "WARNING"}},
+    # Procrastinate logs the arguments of jobs at INFO, Django's templates at DEBUG what a page shows.
+    "loggers": {
+        "procrastinate": {"level": "WARNING"},
+        "django.template": {"level": "INFO"},
+        "uvicorn.error": {"filters": ["connections"]},
+    },
 }

@@ -134,7 +134,7 @@ def member_id(key: str) -> str:
 
 
 def sign_in_links_make(url: str) -> dict[str, str]:
-    """Make a one-time sign-in link for the first member of staff in each role; return the links by role."""
+    """Make a sign-in link for the first member of staff in each role; return the links by role."""
     links: dict[str, str] = {}
     for member in STAFF:
         if member.role.value not in links:

@@ -15,10 +15,10 @@ from holdfast.protocol.codes import Role
 
 
 def welcome(url: str, tokens: Mapping[str, str], links: Mapping[str, str]) -> Iterator[str]:
-    """Yield the lines. `links` sign somebody of each role in, once."""
+    """Yield the lines. `links` sign somebody of each role in."""
     yield f"Holdfast's demo is at {url}"
     yield ""
-    yield "Open one of these in a browser: each signs somebody of that role in, once; every start makes new ones."
+    yield "Open one of these in a browser: each signs somebody of that role in. After 15 idle minutes, open it again."
     yield "(Several roles at once: a private window, or another browser, for each.)"
     yield ""
     yield from (f"  {role:<22} {link}" for role, link in links.items())

@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from holdfast.directory.known import is_id, known_service, local_day, standing
 from holdfast.directory.models import CALLABLE_KINDS, IntakeContact, Phone, Service, ServiceStatus
+from holdfast.directory.nearest import around, nearness
 from holdfast.directory.views import ContactView, InviteView, PhoneView
 from holdfast.protocol.codes import Role
 from holdfast.protocol.facts import Assignment, Party
@@ -56,14 +57,12 @@ def services_called(service_ids: Iterable[str]) -> dict[str, tuple[PhoneView, ..
 def contacts_to_invite(service_id: str) -> tuple[InviteView, ...]:
     """Return the named contacts of a service, nearest first, at most 100, with whether a link can be sent to them.
 
-    Three statements.
+    One statement.
     """
-    found = Service.objects.prefetch_related("locations").filter(pk=service_id) if is_id(service_id) else None
-    service = found.first() if found is not None else None
-    if service is None:
+    if not is_id(service_id):
         return ()
-    contacts = IntakeContact.objects.filter(_around(service)).exclude(name="").order_by("name", "pk")[:MOST]
-    nearest = sorted(contacts, key=lambda contact: (_LEVELS.index(_level(contact)), contact.name))
+    contacts = IntakeContact.objects.filter(around(service_id)).exclude(name="").annotate(nearness=nearness())
+    nearest = contacts.order_by("nearness", "name", "pk")[:MOST]
     return tuple(InviteView(str(each.pk), each.name, each.title, has_email=each.email != "") for each in nearest)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -12,6 +12,7 @@ from opening_hours import OpeningHours, State
 
 AROUND_THE_CLOCK = "24/7"
 LONGEST = 1000
+LOOKED_AHEAD = timedelta(days=14)
 # The stubs of the library leave this name out.
 _UNREADABLE: type[Exception] = opening_hours.ParserError  # type: ignore[attr-defined]
 
@@ -37,6 +38,34 @@ def is_open(
         return False
     state, _ = _parsed(hours).state(local.replace(tzinfo=None, fold=0))
     return None if state == State.UNKNOWN else state == State.OPEN
+
+
+def changes_at(
+    hours: str | None,
+    zone: str | None,
+    at: datetime,
+    holidays: Collection[date] = (),
+    closures: Collection[date] = (),
+) -> datetime | None:
+    """Return when a service that is open at `at` (aware) closes next, or one that is closed opens.
+
+    `None` where that is not known, or not within `LOOKED_AHEAD`. `holidays` and `closures`: as in `is_open`.
+    """
+    is_now = is_open(hours, zone, at, holidays, closures)
+    if hours is None or zone is None or is_now is None:
+        return None
+    here = at.astimezone(ZoneInfo(zone)).replace(tzinfo=None, fold=0)
+    last = here + LOOKED_AHEAD
+    while here < last:
+        midnight = datetime.combine(here.date() + timedelta(days=1), time.min)
+        # Not `next_change`: what never closes it seeks until the year 10000, for seconds, and nothing else runs then.
+        ends = (end for _, end, *_ in _parsed(hours).intervals(here, midnight))
+        here = min(next(ends, midnight), midnight)
+        then = here.replace(tzinfo=ZoneInfo(zone))
+        is_then = is_open(hours, zone, then, holidays, closures)
+        if is_then is not is_now:
+            return then if is_then is not None else None
+    return None
 
 
 def is_around_the_clock(hours: str | None) -> bool:

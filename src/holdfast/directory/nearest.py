@@ -24,18 +24,19 @@ def contacts_nearest(service_id: str, *, most: int = 3) -> tuple[ContactView, ..
     """
     if not is_id(service_id):
         return ()
-    around = _around(service_id)
+    near = around(service_id)
     found = (
-        IntakeContact.objects.filter(around)
+        IntakeContact.objects.filter(near)
         .exclude(name="")
-        .annotate(level=_LEVEL, nearness=_nearness(), own=_numbers(Q(contact=OuterRef("pk"))))
-        .annotate(shared=_numbers(around & Q(contact=None)))
+        .annotate(level=_LEVEL, nearness=nearness(), own=_numbers(Q(contact=OuterRef("pk"))))
+        .annotate(shared=_numbers(near & Q(contact=None)))
     )
     reachable = found.filter(Q(own__len__gt=0) | Q(shared__len__gt=0))
     return tuple(map(_view, reachable.order_by("nearness", "name", "pk")[:most]))
 
 
-def _around(service_id: str) -> Q:
+def around(service_id: str) -> Q:
+    """Return which intake contacts stand for a service: its own, those of its places, those of who runs it."""
     places = ServiceAtLocation.objects.filter(service__pk=service_id).values("location")
     runs_it = Service.objects.filter(pk=service_id).values("organization")
     return (
@@ -45,7 +46,8 @@ def _around(service_id: str) -> Q:
     )
 
 
-def _nearness() -> Case:
+def nearness() -> Case:
+    """Return how near to a service a contact or number stands, the nearest first."""
     whens = [When(**{f"{level}__isnull": False}, then=Value(place)) for place, level in enumerate(_LEVELS)]
     return Case(*whens, default=Value(len(_LEVELS)))
 
@@ -54,7 +56,7 @@ def _numbers(of: Q) -> ArraySubquery:
     numbers: QuerySet[Phone] = Phone.objects.filter(of, kind__in=CALLABLE_KINDS)
     fields = {name: F(name) for name in ("number", "extension", "kind", "label")}
     row = JSONObject(id=Cast("pk", CharField()), of=_LEVEL, **fields)
-    return ArraySubquery(numbers.annotate(near=_nearness()).order_by("near", "pk").values(row=row))
+    return ArraySubquery(numbers.annotate(near=nearness()).order_by("near", "pk").values(row=row))
 
 
 def _view(row: IntakeContact) -> ContactView:

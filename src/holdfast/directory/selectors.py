@@ -17,7 +17,7 @@ from holdfast.directory.contacts import (
     contacts_to_invite,
     services_called,
 )
-from holdfast.directory.hours import is_open
+from holdfast.directory.hours import LOOKED_AHEAD, changes_at, is_open
 from holdfast.directory.keeping import (
     ClosureRow,
     Fact,
@@ -48,21 +48,33 @@ from holdfast.directory.models import Closure, Confirmation, Pathway, Service, S
 from holdfast.directory.naming import names_known, payers_known
 from holdfast.directory.nearest import contacts_nearest
 from holdfast.directory.search import pathway_card, pathways_by_need, pathways_found, routes_to_choose
-from holdfast.directory.views import ContactView, InviteView, Page, PathwayCard, PhoneView, PicturedPathway, RouteName
+from holdfast.directory.views import (
+    ContactView,
+    InviteView,
+    OpeningView,
+    Page,
+    PathwayCard,
+    PhoneView,
+    PicturedPathway,
+    RouteName,
+)
 from holdfast.protocol.calendars import local_date
 from holdfast.protocol.codes import Capacity
 from holdfast.protocol.errors import HoldfastError
 from holdfast.protocol.facts import PathwayPicture, ServicePicture
 
 __all__ = [
-    "ClosureRow", "ContactView", "Fact", "InviteView", "OrganizationName", "Page", "PathwayCard", "PhoneView",
-    "PicturedPathway", "RouteName", "ServicePage", "ServiceRow", "ServiceSheet", "ZoneUnknown", "contact_email_known",
-    "contact_parties", "contacts_nearest", "contacts_to_call", "contacts_to_invite", "is_open", "names_known",
-    "organizations_named", "organizations_of", "pathway_card", "pathway_facts", "pathway_picture", "pathways_found",
-    "pathways_pictured", "payers_known", "routes_pictured", "routes_to_choose", "service_organization",
-    "service_picture", "service_sheet", "services_called", "services_choosable", "services_kept", "services_known",
-    "services_named",
+    "ClosureRow", "ContactView", "Fact", "InviteView", "OpeningView", "OrganizationName", "Page", "PathwayCard",
+    "PhoneView", "PicturedPathway", "RouteName", "ServicePage", "ServiceRow", "ServiceSheet", "ZoneUnknown",
+    "contact_email_known", "contact_parties", "contacts_nearest", "contacts_to_call", "contacts_to_invite", "is_open",
+    "names_known", "organizations_named", "organizations_of", "pathway_card", "pathway_facts", "pathway_picture",
+    "pathways_found", "pathways_pictured", "payers_known", "routes_pictured", "routes_to_choose",
+    "service_organization", "service_picture", "service_sheet", "services_called", "services_choosable",
+    "services_kept", "services_known", "services_named", "services_open",
 ]  # fmt: skip
+
+
+_OF_HOURS = ("hours", "zone", "region")
 
 
 class ZoneUnknown(HoldfastError):  # noqa: N818 - says what is missing
@@ -154,6 +166,33 @@ def service_picture(service_id: str, *, first: date, last: date) -> ServicePictu
     region = now["region"] if isinstance(now["region"], str) else None
     calendar = Calendar(region, own_closures(service.closed))
     return ServicePicture(str(service.pk), now["zone"], calendar.closed(first, last), calendar.version)
+
+
+def services_open(service_ids: Iterable[str], *, at: datetime) -> dict[str, OpeningView]:
+    """Return, by service, whether it is open at `at` (aware) and when that changes, in two statements.
+
+    Left out is a service of which nobody knows.
+    """
+    ids = {service_id for service_id in service_ids if is_id(service_id)}
+    found = Service.objects.filter(pk__in=ids).defer("said", "described").annotate(closed=_closures("pk"))
+    rows = list(found) if ids else []
+    confirmations = standing((), [row.pk for row in rows], at.date()) if rows else []
+    openings = {str(row.pk): _opening(row, confirmations, at) for row in rows}
+    return {pk: opening for pk, opening in openings.items() if opening is not None}
+
+
+def _opening(service: Service, confirmations: list[Confirmation], at: datetime) -> OpeningView | None:
+    mine = [each for each in confirmations if each.service_id == service.pk]
+    now = known_service(service, mine, local_day(service, mine, at))
+    hours, zone, region = ((value if isinstance(value, str) else None) for value in map(now.get, _OF_HOURS))
+    if now["staffed"] is False:
+        return OpeningView(is_open=False, changes_at=None)
+    if zone is None:
+        return None
+    calendar, day = Calendar(region, own_closures(service.closed)), local_date(at, zone)  # type: ignore[attr-defined]
+    days = calendar.holidays(day, day + LOOKED_AHEAD), calendar.own_days(day, day + LOOKED_AHEAD)
+    is_now = is_open(hours, zone, at, *days)
+    return None if is_now is None else OpeningView(is_now, changes_at(hours, zone, at, *days))
 
 
 def services_known(service_ids: Iterable[str]) -> dict[str, str]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -120,7 +121,8 @@ class Days:
 def close(service_id: str, days: Days, *, reason: str, source: str) -> Closure:
     """Record that a service is closed on some days; they are closed days of its calendar from now on.
 
-    Deadlines already set keep the calendar they were computed with. Raises UnknownEntry; Malformed.
+    Where that is on record already, word for word, nothing changes. Deadlines already set keep the calendar they were
+    computed with. Raises UnknownEntry; Malformed.
     """
     wrong: dict[str, str] = {}
     if not days.yearly and not 0 <= (days.last - days.first).days <= LONGEST_SPAN.days:
@@ -130,12 +132,19 @@ def close(service_id: str, days: Days, *, reason: str, source: str) -> Closure:
             wrong[name] = "must be a text of 1 to 300 sound characters"
     if wrong:
         raise Malformed(wrong)
-    service = Service.objects.filter(pk=service_id).first()
-    if service is None:
-        raise UnknownEntry("There is no service with this id.")
-    return Closure.objects.create(
-        service=service, first=days.first, last=days.last, yearly=days.yearly, reason=reason, told_by=source
-    )
+    said: dict[str, Any] = {
+        "first": days.first,
+        "last": days.last,
+        "yearly": days.yearly,
+        "reason": reason,
+        "told_by": source,
+    }
+    with transaction.atomic():
+        # Two clicks at once wait for one another here.
+        service = Service.objects.select_for_update().filter(pk=service_id).first()
+        if service is None:
+            raise UnknownEntry("There is no service with this id.")
+        return Closure.objects.get_or_create(service=service, source="", in_force_until=None, **said)[0]
 
 
 def reopen(closure_id: UUID, organizations: Collection[UUID]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from holdfast.directory.known import Known
 from holdfast.protocol.facts import PathwayPicture
@@ -18,6 +19,14 @@ class PhoneView:
     kind: str
     label: str
     of: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningView:
+    """Whether a service is open. `changes_at`: when it closes next, or opens; none where nobody knows."""
+
+    is_open: bool
+    changes_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from holdfast.config.clock import now
+from holdfast.config.ids import new_id
 from holdfast.live import presence
 from holdfast.live.errors import NoLiveEvent, NotYourRoom
 from holdfast.live.models import LONGEST_LINK, LONGEST_NAME, Company, FurtherSeat, VideoLink
@@ -95,17 +96,21 @@ def attempt_file(caller: Caller, transfer_id: UUID, *, contact: str, outcome: Co
     return give(caller, transfer_id, Filing("contact_attempt", fields, key))
 
 
-def companion_add(caller: Caller, transfer_id: UUID, companion: Companion) -> FurtherSeat:
-    """Note who else is on the call. Raises: Malformed; NoLiveEvent; NotYourRoom; as `transfer_looked_at`."""
+def companion_add(caller: Caller, transfer_id: UUID, companion: Companion, *, key: UUID | None = None) -> FurtherSeat:
+    """Note who else is on the call; sent twice under one key, once.
+
+    Raises: Malformed; NoLiveEvent; NotYourRoom; as `transfer_looked_at`.
+    """
     event = _own_event(caller, transfer_id)
     name = companion.name.strip()
     if len(name) > LONGEST_NAME or any(not char.isprintable() for char in name):
         raise Malformed({"name": f"must be one line of at most {LONGEST_NAME} characters"})
     with transaction.atomic():
-        row = FurtherSeat.objects.create(
-            transfer_id=transfer_id, event=event, kind=companion.kind, name=name, beside=companion.beside or ""
-        )
-        _notify(transfer_id)
+        said = {"kind": companion.kind, "name": name, "beside": companion.beside or ""}
+        told = {**said, "transfer_id": transfer_id, "event": event}
+        row, is_new = FurtherSeat.objects.get_or_create(pk=key or new_id(), defaults=told)
+        if is_new:
+            _notify(transfer_id)
     return row
 
 
@@ -128,6 +133,8 @@ def party_of(caller: Caller, looked: Looked) -> Seat:
     """Return the seat that is the caller's in this transfer; whether they may take it is for the protocol to say."""
     if caller.guest is not None:
         return caller.guest.party
+    if caller.party.is_person:
+        return Seat.PERSON  # played, in a practice
     return Seat.ORIGINATOR if caller.party.id in looked.state.originators else Seat.RECEIVER
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from holdfast.directory.selectors import organizations_of
 from holdfast.transfers.models import Transfer
-from holdfast.transfers.scope import OVERSEES_JURISDICTION, OVERSEES_ORGANIZATION, Asker
+from holdfast.transfers.scope import OVERSEES_JURISDICTION, OVERSEES_ORGANIZATION, REAL, Asker
 
 EVERYTHING = "everything"
 """Whoever watches anything: told to look again when changes may have been missed."""
@@ -39,8 +39,11 @@ def of_asker(asker: Asker) -> frozenset[str]:
 
 
 def touched_by(transfer_ids: Iterable[UUID]) -> dict[str, frozenset[UUID]]:
-    """Return the groups of queues that changes of these transfers concern, each with its transfers; two statements."""
-    rows = Transfer.objects.filter(pk__in=list(transfer_ids)).values_list(
+    """Return the groups of queues that changes of these transfers concern, each with its transfers; two statements.
+
+    Practice concerns no queue.
+    """
+    rows = Transfer.objects.filter(REAL, pk__in=list(transfer_ids)).values_list(
         "pk", "service_id", "receiving_service_id", "owner_service_id"
     )
     sides = {pk: frozenset(filter(None, services)) for pk, *services in rows}

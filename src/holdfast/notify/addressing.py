@@ -28,6 +28,7 @@ from holdfast.protocol.deadlines import DEADLINES
 from holdfast.protocol.facts import CLOCK
 from holdfast.protocol.telling import is_harm
 from holdfast.transfers.models import Deadline, DeadlineStatus, Escalation, Outbox, Ownership, Transfer
+from holdfast.transfers.scope import REAL
 from holdfast.transfers.selectors import policy_of
 
 log = logging.getLogger(__name__)
@@ -58,7 +59,7 @@ def _addressed(transfer_id: UUID, seq: int) -> bool:
     if row is None:
         return False
     at = now()
-    transfer = Transfer.objects.filter(pk=transfer_id, is_erased=False).first()
+    transfer = Transfer.objects.filter(REAL, pk=transfer_id, is_erased=False).first()
     if transfer is not None:
         _HEARD[row.kind](row, transfer, at)
     mine.update(delivered_at=at, tries=F("tries") + 1)

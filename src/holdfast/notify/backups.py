@@ -7,22 +7,26 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
+from django.core.mail import EmailMessage
 from django.db.models import Q
 from django.utils import translation
 
+from holdfast.accounts.services import GrantMessage, GrantOrder, grant_message, grant_revoke
 from holdfast.config.clock import now
 from holdfast.directory.models import IntakeContact
 from holdfast.directory.selectors import contacts_to_call, service_organization
+from holdfast.notify.delivery import OWNERS_LINK_LASTS
 from holdfast.notify.holders import administrators_of, staff_with
 from holdfast.notify.letters import letter, post
 from holdfast.notify.models import Backup, Kind, Sending
+from holdfast.notify.paths import join_link
 from holdfast.notify.trying import Came, NotToBeSent, attempt, in_turn
 from holdfast.notify.undelivered import backup_not_told
-from holdfast.notify.words import backup_words
-from holdfast.notify.writing import News, tell
-from holdfast.protocol.codes import Role
+from holdfast.notify.words import backup_words, backup_words_alone
+from holdfast.notify.writing import News, known_zone, tell
+from holdfast.protocol.codes import Identity, Role, Seat
 from holdfast.transfers.models import Ownership, Transfer
-from holdfast.transfers.selectors import policy_of
+from holdfast.transfers.selectors import invitation, policy_of
 
 STAND_INS = frozenset({Role.INTAKE_LEAD, Role.SUPERVISOR, Role.SERVICE_MANAGER})
 """Who can take a person on for a service, and so can stand in for who has."""
@@ -89,5 +93,27 @@ def _send(backup: Backup) -> None:
     address = IntakeContact.objects.filter(pk=backup.backup_id).values_list("email", flat=True).first()
     if not address:
         raise NotToBeSent("no-address")
-    with translation.override(settings.LANGUAGE_CODE):
-        post(letter(backup, backup_words(), address))
+    if not invitation(backup.transfer_id, backup.backup_id, None, now()).is_allowed:
+        with translation.override(settings.LANGUAGE_CODE):
+            post(letter(backup, backup_words_alone(), address))
+        return
+    granted = grant_message(_order(backup))
+    try:
+        post(_mail(backup, granted, address))
+    except Exception:
+        grant_revoke(granted.grant_id)  # not sent, so nobody holds it
+        raise
+
+
+def _order(backup: Backup) -> GrantOrder:
+    return GrantOrder(
+        transfer_id=backup.transfer_id, party=Seat.RECEIVER, identity=Identity.DIRECTORY_LINK,
+        subject_id=UUID(backup.backup_id), expires_at=now() + OWNERS_LINK_LASTS, one_time=False,
+    )  # fmt: skip
+
+
+def _mail(backup: Backup, granted: GrantMessage, address: str) -> EmailMessage:
+    zone = Transfer.objects.filter(pk=backup.transfer_id).values_list("zone", flat=True).first()
+    with translation.override(granted.language):
+        words = backup_words(join_link(granted.secret), granted.expires_at, known_zone(zone or ""))
+    return letter(backup, words, address)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.conf import settings
 from django.core.mail import EmailMessage
 from django.utils import translation
 
@@ -85,6 +84,6 @@ def _lasts(request: GuestLinkRequest, *, is_owners: bool) -> timedelta:
 
 def _mail(request: GuestLinkRequest, granted: GrantMessage, address: str) -> EmailMessage:
     zone = Transfer.objects.filter(pk=request.transfer_id).values_list("zone", flat=True).first()
-    with translation.override(settings.LANGUAGE_CODE):
+    with translation.override(granted.language):
         words = link_words(join_link(granted.secret), granted.expires_at, known_zone(zone or ""))
     return letter(request, words, address)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -14,7 +16,10 @@ MOST = 20
 
 @dataclass(frozen=True, slots=True)
 class PersonsWordView:
-    """One thing that was said; `words` is blank where a tap said it all. `answered_by`: an id of staff."""
+    """One thing that was said; `words` is blank where a tap said it all. `answered_by`: an id of staff.
+
+    `answers`: of how it went, by question (`services.hearing.ANSWERS`).
+    """
 
     id: UUID
     kind: Say
@@ -23,6 +28,7 @@ class PersonsWordView:
     said_at: datetime
     answered_by: str
     answered_at: datetime | None
+    answers: Mapping[str, str] = field(default_factory=dict)
 
 
 def persons_words(transfer_id: UUID) -> tuple[PersonsWordView, ...]:
@@ -32,5 +38,8 @@ def persons_words(transfer_id: UUID) -> tuple[PersonsWordView, ...]:
 
 
 def _view(word: PersonsWord) -> PersonsWordView:
-    said = unseal(word.pk, word.sealed) if word.sealed else ""
-    return PersonsWordView(word.pk, Say(word.kind), word.about, said, word.said_at, word.answered_by, word.answered_at)
+    return PersonsWordView(
+        id=word.pk, kind=Say(word.kind), about=word.about, words=unseal(word.pk, word.sealed) if word.sealed else "",
+        said_at=word.said_at, answered_by=word.answered_by, answered_at=word.answered_at,
+        answers=json.loads(unseal(word.pk, word.sealed_answers)) if word.sealed_answers else {},
+    )  # fmt: skip

@@ -15,7 +15,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 from holdfast.notify import backups, delivery, sending
 from holdfast.notify.addressing import address_due
 from holdfast.notify.models import Channel
-from holdfast.notify.owners import renew_owners_links
+from holdfast.notify.owners import keep_persons_links, renew_owners_links
 
 SENDING = "notify.send"
 
@@ -48,5 +48,6 @@ def send_waiting(timestamp: int) -> None:
 @app.periodic(cron="17 3 * * *")
 @app.task(queueing_lock="notify.renew", pass_context=False)
 def renew(timestamp: int) -> None:
-    """Let the links of guests who still own a transfer last on."""
+    """Let links last on: of guests who still own a transfer, and the person's until 30 days after its close."""
     renew_owners_links()
+    keep_persons_links()

@@ -197,6 +197,10 @@ class Say(models.TextChoices):
     """Something that is known of them is wrong."""
     SLOWER = "slower"
     """It goes too fast for them."""
+    NEW_TIME = "new_time"
+    """They need another time for the first visit."""
+    WENT = "went"
+    """How the first visit went, and whether it holds. It files no record: who calls them reads it."""
 
 
 class PersonsWord(models.Model):
@@ -209,6 +213,8 @@ class PersonsWord(models.Model):
     """Of a correction: which fact; a word of ours, never theirs."""
     sealed = models.TextField(blank=True, default="")
     """Their words, under the master key; blank where they said none."""
+    sealed_answers = models.TextField(blank=True, default="", db_default="")
+    """What they chose among answers of ours (JSON: question to answer), under the master key; blank where nothing."""
     said_at = models.DateTimeField()
     answered_by = models.CharField(max_length=100, blank=True, default="")
     answered_at = models.DateTimeField(null=True)

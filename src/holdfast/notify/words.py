@@ -47,8 +47,23 @@ def link_words(address: str, until: datetime, zone: str) -> Words:
     return Words(gettext("You are asked to join"), body % said)
 
 
-def backup_words() -> Words:
-    """Return the message to a contact who stands in for a colleague and has no account."""
+def backup_words(address: str, until: datetime, zone: str) -> Words:
+    """Return the message to a contact who stands in for a colleague and has no account, with a link of their own."""
+    body = gettext(
+        "Hello,\n\n"
+        "A colleague at your service has taken something on with a partner organization. You are named as their "
+        "backup. If your colleague can't be reached, open this link on a device of your own and act in their place:\n\n"
+        "%(link)s\n\n"
+        "It is for you alone and good until %(until)s (%(zone)s). Please do not pass it on. There is nothing to do "
+        "now.\n"
+    )
+    named = get_timezone_name(ZoneInfo(zone), locale=_locale())
+    said = {"link": address, "until": when(until, zone), "zone": named}
+    return Words(gettext("You are named as a backup"), body % said)
+
+
+def backup_words_alone() -> Words:
+    """Return the message to such a contact while nothing may be shared with their service: it has no link."""
     body = gettext(
         "Hello,\n\n"
         "A colleague at your service has taken something on with a partner organization. You are named as their "

@@ -9,6 +9,10 @@ from django.db import models
 
 from holdfast.config.ids import new_id
 
+PRACTICE = "practice"
+"""The source of people who were made up to practise on: no import may call itself so, and no list names them."""
+ADDED = "added"
+"""The source of people whom staff wrote down themselves."""
 _SOURCES = uuid.UUID("0d6f3f5e-9a57-4f0c-8f43-1a8a8f6b5c11")
 
 

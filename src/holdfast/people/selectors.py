@@ -13,11 +13,12 @@ from django.contrib.postgres.search import SearchQuery, SearchVectorField
 from django.db.models import Func, Q, QuerySet, TextField
 
 from holdfast.incoming.texts import searchable
-from holdfast.people.models import Person
+from holdfast.people.models import PRACTICE, Person
 from holdfast.protocol.errors import Malformed
 
 DECEMBER = 12
 MOST = 100
+MOST_ALIKE = 5
 LONGEST_TEXT = 200
 SHORTEST_END, LONGEST_END = 4, 10
 """How many of the last digits of a phone number are compared."""
@@ -39,6 +40,8 @@ class PersonView:
     languages: tuple[str, ...]
     phones: tuple[str, ...] = ()
     given: str = ""
+    is_invented: bool = False
+    """Made up to practise on (protocol section 3.8)."""
 
     @property
     def first_name(self) -> str:
@@ -94,12 +97,25 @@ def people_sought(text: str, *, limit: int = 25) -> tuple[PersonView, ...]:
     """
     if is_number(text):
         ending = Q(ends__contains=[digits_of(text)[-LONGEST_END:]])
-        found: QuerySet[Person] = Person.objects.alias(ends=_PHONE_ENDS).filter(ending)
+        found: QuerySet[Person] = _real().alias(ends=_PHONE_ENDS).filter(ending)
     elif searchable(text):
         found = _named(text)
     else:
         return ()
     return tuple(map(_view, found.order_by("family", "given", "pk")[: max(1, min(limit, MOST))]))
+
+
+def people_alike(*, name: str, born: str, phone: str) -> tuple[PersonView, ...]:
+    """Return people who may be the one that is to be added: of the same phone, or the same name and birth date.
+
+    At most five, in order of name; at most two statements.
+    """
+    named = _named(name).filter(born=born) if searchable(name) else Person.objects.none()
+    alike = [*named.order_by("family", "given", "pk")[:MOST_ALIKE]]
+    found = {row.pk: _view(row) for row in alike}
+    if is_number(phone):
+        found.update({UUID(each.id): each for each in people_sought(phone, limit=MOST_ALIKE)})
+    return tuple(found.values())[:MOST_ALIKE]
 
 
 def is_number(text: str) -> bool:
@@ -116,9 +132,14 @@ def _named(text: str) -> QuerySet[Person]:
     """Return those each of whose names begin as the words of `text`; everybody where it has no word."""
     words = searchable(text[:LONGEST_TEXT]).split()
     if not words:
-        return Person.objects.all()
+        return _real()
     query = SearchQuery(" & ".join(f"'{word}':*" for word in words), config="simple", search_type="raw")
-    return Person.objects.alias(words=_NAME_WORDS).filter(words=query)
+    return _real().alias(words=_NAME_WORDS).filter(words=query)
+
+
+def _real() -> QuerySet[Person]:
+    """Return everybody who was not made up to practise on."""
+    return Person.objects.exclude(source=PRACTICE)
 
 
 def _view(row: Person) -> PersonView:
@@ -133,6 +154,7 @@ def _view(row: Person) -> PersonView:
         languages=tuple(row.languages),
         phones=tuple(filter(None, phones)),
         given=row.given,
+        is_invented=row.source == PRACTICE,
     )
 
 
@@ -149,8 +171,8 @@ def _from_cursor(after: str) -> tuple[str, str, UUID]:
 
 
 def may_be_transferred(person_id: str) -> bool:
-    """Say whether there is such a person and, as far as their source says, they are alive."""
-    return _is_id(person_id) and Person.objects.filter(pk=person_id, is_deceased=False).exists()
+    """Say whether there is such a person, not made up, and, as far as their source says, they are alive."""
+    return _is_id(person_id) and _real().filter(pk=person_id, is_deceased=False).exists()
 
 
 def age_on(born: str, day: date) -> int | None:

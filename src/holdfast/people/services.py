@@ -1,22 +1,25 @@
-"""What changes people: the import of FHIR bundles."""
+"""What changes people: the import of FHIR bundles, whom staff add, and who is made up to practise on."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from itertools import islice
 from pathlib import Path
+from uuid import UUID
 
 from django.db import transaction
 
 from holdfast.incoming.faults import Faults, FileRefused, Place, Tally
 from holdfast.incoming.texts import unsafe_character
 from holdfast.people.importing.bundles import PersonEntry, people_of
-from holdfast.people.models import Person, person_id
+from holdfast.people.models import ADDED, PRACTICE, Person, person_id
 from holdfast.protocol.errors import Malformed
 
 BATCH = 500
 LONGEST_SOURCE = 100
+INVENTED_FAMILY, INVENTED_BORN = "Practice", "1990-01-01"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,8 @@ def people_import(paths: Iterable[Path], wish: ImportWish, advance: Callable[[in
     """
     if not 0 < len(wish.source) <= LONGEST_SOURCE or unsafe_character(wish.source):
         raise Malformed({"source": f"must be a name of 1 to {LONGEST_SOURCE} characters"})
+    if wish.source in {ADDED, PRACTICE}:
+        raise Malformed({"source": "is kept for people who were added by staff or made up; use another name"})
     faults, tally = Faults(), Tally()
     with transaction.atomic():
         entries = _entries(paths, faults, advance)
@@ -53,6 +58,42 @@ def people_import(paths: Iterable[Path], wish: ImportWish, advance: Callable[[in
             raise FileRefused(faults)
         transaction.set_rollback(wish.dry_run)
     return Imported(tally, faults.notes)
+
+
+@dataclass(frozen=True, slots=True)
+class NewPerson:
+    """Somebody whom no source knows, as a member of staff writes them down. `phone`, `family`: blank where not known.
+
+    `language`: a BCP 47 tag.
+    """
+
+    given: str = field(repr=False)
+    family: str = field(repr=False)
+    born: date = field(repr=False)
+    language: str
+    phone: str = field(default="", repr=False)
+
+
+def person_add(new: NewPerson, key: str) -> UUID:
+    """Add somebody, once for each key; return their id. Their names stand in no address and no log."""
+    pk = person_id(ADDED, key)
+    values = {
+        "name": f"{new.given} {new.family}".strip(), "family": new.family, "given": new.given,
+        "born": new.born.isoformat(), "language": new.language, "languages": [new.language],
+        "telecom": [{"system": "phone", "value": new.phone, "use": "mobile"}] if new.phone else [],
+    }  # fmt: skip
+    Person.objects.get_or_create(pk=pk, defaults={**values, "source": ADDED, "source_key": key})
+    return pk
+
+
+def person_invent(key: str, given: str, language: str) -> UUID:
+    """Make up somebody to practise on, the same one for the same key; return their id. No list names them."""
+    pk = person_id(PRACTICE, key)
+    name = {"name": f"{given} {INVENTED_FAMILY}", "family": INVENTED_FAMILY, "given": given}
+    Person.objects.get_or_create(
+        pk=pk, defaults={**name, "source": PRACTICE, "source_key": key, "born": INVENTED_BORN, "language": language}
+    )
+    return pk
 
 
 def bundle_files(paths: Iterable[Path]) -> list[Path]:

@@ -1,4 +1,4 @@
-"""What the protocol would say, asked before anything is done: who may file a record now, and what is still owed. Pure.
+"""What is still owed in a transfer, and until when an instruction may last, asked before anything is done. Pure.
 
 An answer is for drawing a page. It promises nothing: the act itself is judged anew, by `decide`.
 """
@@ -9,33 +9,13 @@ from collections.abc import Callable
 from datetime import datetime
 
 from holdfast.protocol.codes import DeadlineName, FirstActionStatus, RecordKind
-from holdfast.protocol.commands import FileRecord, Tick
-from holdfast.protocol.controls import CONTROLS, gates_of
+from holdfast.protocol.commands import Tick
 from holdfast.protocol.controls.stage_c import latest_corrective
-from holdfast.protocol.facts import Facts, Party
-from holdfast.protocol.records import RECORDS
+from holdfast.protocol.facts import Facts
 from holdfast.protocol.situation import Situation
 from holdfast.protocol.state import State
 
-_INDEPENDENCE = ("A2.independent", "B2.receiver", "C1.independent")
-"""Controls that look at nothing but who files: asked without a form that has been filled in."""
-
 D, R = DeadlineName, RecordKind
-
-
-def barred_by(state: State, kind: RecordKind, by: Party, at: datetime) -> tuple[str, ...]:
-    """Return the ids of the controls that keep `by` from filing a record of `kind` now, whatever stands in it.
-
-    As when it is judged: a gate that fails is listed alone, and controls that the transfer did not begin under are
-    not asked.
-    """
-    command = FileRecord.model_construct(record=RECORDS[kind].model_construct(), supersedes=None)
-    situation, in_force = Situation(state, command, Facts(at=at, by=by)), state.rules.in_force
-    for gate in gates_of(kind, in_force):
-        if gate.check is not None and not gate.check(situation):
-            return (gate.id,)
-    asked = (CONTROLS[id] for id in _INDEPENDENCE if not in_force or id in in_force)
-    return tuple(c.id for c in asked if kind in c.steps and c.check is not None and not c.check(situation))
 
 
 def corrective_latest(state: State, facts: Facts) -> datetime:

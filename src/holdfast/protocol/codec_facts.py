@@ -54,6 +54,8 @@ def _opening_to(facts: Facts) -> Plain:
         plain["subject"] = facts.subject
     if facts.linked_from:
         plain["linked_from"] = facts.linked_from
+    if facts.practised_by:
+        plain["practised_by"] = facts.practised_by
     return plain
 
 
@@ -71,6 +73,7 @@ def facts_from_json(plain: Json, at: datetime) -> Facts:
         policy=_policy_from(kept.get("policy")),
         subject=str(kept.get("subject", "")),
         linked_from=str(kept.get("linked_from", "")),
+        practised_by=str(kept.get("practised_by", "")),
         claimed_at=datetime.fromisoformat(claimed_at) if isinstance(claimed_at, str) else None,
     )
 

@@ -126,5 +126,7 @@ class Facts:
     """The id of the person in the people room; looked at only when a transfer is opened."""
     linked_from: str = ""
     """The transfer whose corrective instruction opens this one; looked at only when a transfer is opened."""
+    practised_by: str = ""
+    """Who opens it to practise; blank: it is real. Looked at only when a transfer is opened (section 3.8)."""
     claimed_at: datetime | None = None
     """When the client says it happened: a claim, kept beside the server's clock."""

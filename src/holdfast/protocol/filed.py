@@ -59,7 +59,7 @@ def _opened(state: State, event: e.StepFiled) -> State:
     site = facts.services[facts.by.service_as(OPENERS) or facts.by.assignments[0].service]
     return state.changed(
         opened_at=facts.at, case_id=command.case_id, subject=facts.subject, linked_from=facts.linked_from,
-        person=command.person, need=command.need_category, originator=facts.by.id,
+        practised_by=facts.practised_by, person=command.person, need=command.need_category, originator=facts.by.id,
         originating_hands=frozenset({facts.by.id}), service=site.id, zone=site.zone, policy=facts.policy,
     )  # fmt: skip
 

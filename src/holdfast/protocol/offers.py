@@ -1,46 +1,46 @@
-"""Which steps somebody could take now, before there is a form: whether a command of a step could pass its gates. Pure.
+"""Which steps somebody could take now, asked before there is a form, and what keeps them from it. Pure.
 
 An answer is for drawing a page. It promises nothing: the act itself is judged anew, by `decide`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
 from holdfast.protocol import commands as c
 from holdfast.protocol.codes import Closure, RecordKind, Seat
-from holdfast.protocol.controls import gates_of
+from holdfast.protocol.controls import CONTROLS, Control, gates_of
 from holdfast.protocol.facts import Facts, Party
 from holdfast.protocol.records import RECORDS
 from holdfast.protocol.situation import Situation
 from holdfast.protocol.state import State
 
 ROLE = "S.role"
+MENDED_BY_THE_LINK = frozenset({"B2.receiver"})
+"""What bars somebody only as they are known now: the same one joins again with the link that was sent to them."""
+_INDEPENDENCE: dict[str, str] = {
+    RecordKind.AUTHORIZATION_DECISION: "A2.independent",
+    RecordKind.RECEIVING_ACCEPTANCE: "B2.receiver",
+    RecordKind.VERIFICATION: "C1.independent",
+}
+"""Controls that look at nothing but who files: asked without a form that has been filled in."""
 
 
-def shut_gate(state: State, step: str, by: Party, at: datetime) -> str | None:
-    """Return the id of the gate that keeps `by` from taking `step` now, whatever they fill in; none where none does.
+def barred_by(state: State, step: str, by: Party, at: datetime, *, command: c.Command | None = None) -> tuple[str, ...]:
+    """Return the ids of the controls that keep `by` from taking `step` now, whatever they fill in; none where none do.
 
-    Where it depends on what is filled in, the answer that comes furthest counts.
+    As when it is judged: a gate that fails is listed alone, and controls that the transfer did not begin under are not
+    asked. Where it depends on what is filled in, the answer that comes furthest counts. `command`: of this very one.
     """
-    gates = gates_of(step, state.rules.in_force)
     facts = Facts(at=at, by=by, people={by.id: by})
-    furthest = -1
-    for command in _possible(state, step, by):
-        situation = Situation(state, command, facts)
-        place = next((n for n, gate in enumerate(gates) if gate.check is not None and not gate.check(situation)), None)
-        if place is None:
-            return None
-        furthest = max(furthest, place)
-    return gates[furthest].id
-
-
-def passes(state: State, command: c.Command, by: Party, at: datetime) -> bool:
-    """Say whether every gate lets `by` give this very command now; the other controls are not asked."""
-    situation = Situation(state, command, Facts(at=at, by=by, people={by.id: by}))
-    return all(gate.check is None or gate.check(situation) for gate in gates_of(command.step, state.rules.in_force))
+    tried = [Situation(state, each, facts) for each in ((command,) if command else _possible(state, step, by))]
+    gates = gates_of(step, state.rules.in_force)
+    places = [_first_failing(gates, situation) for situation in tried]
+    if None not in places:
+        return (gates[max(place for place in places if place is not None)].id,)
+    return tuple(control.id for control in _of_the_giver(state, step) if not _holds(control, tried[0]))
 
 
 def may_take(state: State, step: str, by: Party, at: datetime) -> bool:
@@ -50,6 +50,21 @@ def may_take(state: State, step: str, by: Party, at: datetime) -> bool:
     if role is None or role.check is None:
         return True
     return any(role.check(Situation(state, command, facts)) for command in _possible(state, step, by))
+
+
+def _first_failing(gates: tuple[Control, ...], situation: Situation) -> int | None:
+    return next((place for place, gate in enumerate(gates) if not _holds(gate, situation)), None)
+
+
+def _of_the_giver(state: State, step: str) -> Iterator[Control]:
+    """Yield the control that looks at nothing but who files, where a step has one."""
+    control = CONTROLS.get(_INDEPENDENCE.get(step, ""))
+    if control is not None and (not state.rules.in_force or control.id in state.rules.in_force):
+        yield control
+
+
+def _holds(control: Control, situation: Situation) -> bool:
+    return control.check is None or control.check(situation)
 
 
 def _possible(state: State, step: str, by: Party) -> Iterable[c.Command]:

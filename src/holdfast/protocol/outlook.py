@@ -21,7 +21,7 @@ from holdfast.protocol.so_far import filing_so_far
 from holdfast.protocol.state import State
 
 _OF_THE_GIVER = frozenset({"S.role", "A2.independent", "C1.independent"})
-"""Controls that look at who files: `asking.barred_by` asks them of somebody."""
+"""Controls that look at who files: `offers.barred_by` asks them of somebody."""
 
 
 class StepStands(StrEnum):

@@ -136,6 +136,8 @@ class State:
     case_id: str = ""
     subject: str = ""
     linked_from: str = ""
+    practised_by: str = ""
+    """Who practises in it (section 3.8); blank: it is real. Set at the opening, and by nothing else."""
     person: PersonBrief | None = None
     need: Need | None = None
     service: str = ""
@@ -229,6 +231,11 @@ class State:
     def is_closed(self) -> bool:
         """Whether the transfer is over."""
         return self.closed_as is not None
+
+    @property
+    def is_practice(self) -> bool:
+        """Whether somebody practises in it: no one is told of it, and no measure counts it."""
+        return self.practised_by != ""
 
     @property
     def rules(self) -> Policy:

@@ -23,10 +23,18 @@ HARM_IF_ELEVATED = frozenset(
 )
 """Matters that hold up a handoff. While an elevated one is held up the person waits in a crisis: that is safety."""
 
+SAID_IN_HARM = frozenset({"not_contacted"})
+"""What the person says on their own page that pages at night too: one whom nobody contacts is unowned but in name."""
+
 
 def is_harm(matter: str, *, is_elevated: bool) -> bool:
     """Say whether `matter`, the key of an escalation, may page at night; `is_elevated`: of the transfer it is about."""
     return matter in HARM or (is_elevated and matter in HARM_IF_ELEVATED)
+
+
+def is_said_in_harm(said: str) -> bool:
+    """Say whether `said`, the kind of what the person said on their own page, may page at night (section 3.9)."""
+    return said in SAID_IN_HARM
 
 
 def may_reach_from(at: datetime, zone: str, night: Night, *, is_harm: bool) -> datetime:

@@ -12,9 +12,20 @@ from holdfast.accounts.services import Viewed, Viewer, access_log
 from holdfast.directory.selectors import contact_parties
 from holdfast.protocol.codes import Identity, Role, Seat
 from holdfast.protocol.facts import PERSON, Party
-from holdfast.transfers.scope import Asker
+from holdfast.transfers.cast import Part
+from holdfast.transfers.scope import Asker, Practising
 
 READS_ONLY = frozenset({Role.AUDITOR})
+
+
+@dataclass(frozen=True, slots=True)
+class Play:
+    """That a learner plays a part in a practice of their own (protocol section 3.8)."""
+
+    learner: Caller
+    """Who they are in earnest."""
+    transfer_id: UUID
+    part: Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +43,8 @@ class Caller:
     adapter: Adapter
     """By which way they came in, for the access log."""
     guest: Guest | None = None
+    play: Play | None = None
+    """In a practice: who plays which part of it; `party` is that part."""
 
     @property
     def identity(self) -> Identity:
@@ -41,6 +54,9 @@ class Caller:
     @property
     def asker(self) -> Asker:
         """As whom they ask for transfers."""
+        if self.play is not None:
+            practising = Practising(self.play.learner.party.id, self.play.transfer_id)
+            return Asker(self.party, practising=practising)
         if self.guest is None:
             return Asker(self.party)
         return Asker(self.party, UUID(self.guest.transfer_id), self.guest.party)
@@ -48,14 +64,17 @@ class Caller:
     @property
     def may_write(self) -> bool:
         """Whether they may do anything at all: an auditor reads only, and so does who holds no role."""
-        if self.guest is not None:
+        if self.guest is not None or self.play is not None:
             return True
         return any(a.role not in READS_ONLY for a in self.party.assignments)
 
     def note(self, viewed: Iterable[Viewed], purpose: str) -> None:
-        """Note in the access log what they were shown; one statement, none where nothing was."""
+        """Note in the access log what they were shown; one statement, none where nothing was.
+
+        What is shown of a practice is of nobody, and is not noted.
+        """
         shown = list(viewed)
-        if shown:
+        if shown and self.play is None:
             kind = ActorKind.STAFF if self.guest is None else ActorKind.GUEST
             access_log(Viewer(kind, self.id), shown, purpose=purpose, adapter=self.adapter)
 

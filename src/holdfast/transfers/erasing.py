@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from holdfast.accounts.services import grants_revoke
 from holdfast.ledger import services as ledger
 from holdfast.transfers.models import Deadline, Escalation, Failure, FiledRecord, Outbox, Ownership, Transfer
 
@@ -15,6 +16,8 @@ _OPEN = (Ownership, Deadline, Escalation, FiledRecord, Failure, Outbox)
 @transaction.atomic
 def erase(transfer_id: UUID, *, reason: str, by: str) -> ledger.Erased:
     """Erase one transfer: its key on the ledger, and all that its read models say; a bare row stays to tell of it.
+
+    Side effects: every link, code and session of a guest or of the person ends now.
 
     Raises what the ledger raises for a transfer that is not there, or a reason that may not stand.
     """
@@ -26,4 +29,5 @@ def erase(transfer_id: UUID, *, reason: str, by: str) -> ledger.Erased:
         continuity_lead_id="", next_due_at=None, named=[], seated=[], owed=[], consent_until=None, consent_scopes=[],
         emergency_until=None, is_erased=True,
     )  # fmt: skip
+    grants_revoke(transfer_id)
     return erased

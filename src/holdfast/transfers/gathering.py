@@ -1,4 +1,7 @@
-"""Gathers the facts that a command needs from directory and staff list, in few statements."""
+"""Gathers the facts that a command needs from directory and staff list, in few statements.
+
+In a practice the people and the ladder are the cast's: nobody real is named in it, and nothing goes before them.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,8 @@ from holdfast.protocol.codes import EscalationLevel
 from holdfast.protocol.events import EscalationRaised, EscalationRisen, Event
 from holdfast.protocol.facts import Facts, Party, Rung, ServicePicture
 from holdfast.protocol.needs import Needs
-from holdfast.protocol.state import State
+from holdfast.protocol.state import INITIAL, State
+from holdfast.transfers.cast import RUNGS, cast_of
 from holdfast.transfers.policies import policy_of
 
 
@@ -28,21 +32,33 @@ class Opening:
 
     subject: str = ""
     linked_from: str = ""
+    practised_by: str = ""
+    """Who practises; blank: it is real."""
 
 
-def gather(needs: Needs, by: Party, at: datetime, opening: Opening | None = None) -> Facts:
-    """Return the facts that `needs` names, as they are at `at`."""
+def gather(needs: Needs, by: Party, at: datetime, opening: Opening | None = None, *, state: State = INITIAL) -> Facts:
+    """Return the facts that `needs` names for a transfer in `state`, as they are at `at`."""
     pictures = (pathway_picture(pathway, at=at) for pathway in sorted(needs.pathways))
     facts = Facts(
         at=at,
         by=by,
-        people=people_known(needs.people),
+        people=people_around(state, needs.people),
         pathways={picture.id: picture for picture in pictures if picture is not None},
         services=_services(needs, at),
     )
     if opening is None:
         return facts
-    return replace(facts, policy=policy_of(needs.site), subject=opening.subject, linked_from=opening.linked_from)
+    return replace(
+        facts, policy=policy_of(needs.site), subject=opening.subject, linked_from=opening.linked_from,
+        practised_by=opening.practised_by,
+    )  # fmt: skip
+
+
+def people_around(state: State, ids: frozenset[str]) -> dict[str, Party]:
+    """Return those of the ids that can be named in a transfer: of a practice its cast, else as `people_known`."""
+    if not state.is_practice:
+        return people_known(ids)
+    return {who: party for who, party in cast_of(state).items() if who in ids}
 
 
 def people_known(ids: frozenset[str]) -> dict[str, Party]:
@@ -75,6 +91,8 @@ def ladder_of(state: State, at: datetime) -> dict[EscalationLevel, Rung]:
 
     An originator never holds a matter of their own transfer.
     """
+    if state.is_practice:
+        return standing(RUNGS, at, without=frozenset(state.originators))
     organization, jurisdiction = service_organization(state.service)
     rungs = ladder_for(organization or None, jurisdiction=jurisdiction)
     return standing(rungs, at, without=frozenset(state.originators))

@@ -13,12 +13,13 @@ from holdfast.protocol.codes import RecordKind, Seat
 from holdfast.protocol.commands import Command, FileRecord
 from holdfast.protocol.errors import Malformed
 from holdfast.protocol.facts import Party
+from holdfast.protocol.offers import barred_by, may_take
 from holdfast.protocol.parsing import parse
 from holdfast.protocol.state import State
 from holdfast.transfers.callers import Caller
 from holdfast.transfers.errors import AnotherEvent, ErasedTransfer
 from holdfast.transfers.scope import is_of_originating_side
-from holdfast.transfers.selectors import transfer_seen
+from holdfast.transfers.selectors import Looked, transfer_seen
 from holdfast.transfers.services import Order, Outcome, handle
 
 KNOWN_FIELDS: dict[str, tuple[str, ...]] = {
@@ -71,12 +72,14 @@ def give(caller: Caller, transfer_id: UUID, filing: Filing, *, measured: bool = 
 
     1. fill in what the server knows; 2. parse; 3. handle, which first asks whether the caller may know of the
     transfer. Who may see it and gives what is not theirs to give is refused by S.role, on the ledger.
-    A guest's `key` counts for their transfer alone: every person is called `person`, a contact may be invited twice.
+    The `key` of a guest, or of a part that is practised, counts for their transfer alone: every person is called
+    `person`, a contact may be invited twice.
 
     Raises: Malformed; UnknownTransfer; ErasedTransfer; AnotherEvent; KeyReused; Stale; Conflict.
     """
     command = _command(filing.step, _completed(caller, filing, measured=measured))
-    key = f"{caller.guest.transfer_id}:{filing.key}" if filing.key and caller.guest else filing.key
+    shares_its_id = caller.guest is not None or caller.play is not None
+    key = f"{transfer_id}:{filing.key}" if filing.key and shares_its_id else filing.key
     order = Order(
         transfer_id, command, party_giving(caller, filing.step), key, filing.seen_seq, claimed_at=filing.claimed_at,
         guard=lambda state: _may_know(caller, transfer_id, state),
@@ -118,6 +121,19 @@ def party_giving(caller: Caller, step: str) -> Party:
     """
     is_theirs = caller.may_write and (caller.guest is None or step in GUESTS_COMMANDS[caller.guest.party])
     return caller.party if is_theirs else replace(caller.party, assignments=(), pools=frozenset())
+
+
+def barred_for(caller: Caller, looked: Looked, step: str, *, command: Command | None = None) -> tuple[str, ...]:
+    """Return the ids of the controls that keep the caller from taking a step of a transfer they look at, as it is.
+
+    Whatever they fill in; `command`: of this very one. None: it may be offered. The act itself is judged anew.
+    """
+    return barred_by(looked.state, step, party_giving(caller, step), looked.at, command=command)
+
+
+def is_part_of(caller: Caller, looked: Looked, step: str) -> bool:
+    """Say whether a step is any part of the caller's, be it possible now or not."""
+    return may_take(looked.state, step, party_giving(caller, step), looked.at)
 
 
 def _may_know(caller: Caller, transfer_id: UUID, state: State) -> None:

@@ -29,7 +29,7 @@ class Invitation:
 
 
 def invitation(transfer_id: UUID, contact_id: str, live_event: int | None, at: datetime) -> Invitation:
-    """Return whether a contact may be invited now; three statements. Raises ErasedTransfer."""
+    """Return whether a contact may be invited now, to a practice nobody; three statements. Raises ErasedTransfer."""
     state = stream.load(transfer_id).state
     is_owner = state.owner == contact_id
     return Invitation(_refused_by(state, contact_id, live_event, at, is_owner=is_owner), is_owner=is_owner)
@@ -38,7 +38,7 @@ def invitation(transfer_id: UUID, contact_id: str, live_event: int | None, at: d
 def _refused_by(state: State, contact_id: str, live_event: int | None, at: datetime, *, is_owner: bool) -> str:
     service = state.receiving_service or ""
     contact = contact_parties([contact_id]).get(contact_id)
-    if contact is None or not (is_owner or contact.is_of(service)):
+    if contact is None or state.is_practice or not (is_owner or contact.is_of(service)):
         return WRONG_CONTACT
     if state.is_closed and not is_owner:
         return "S.closed"

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from holdfast.accounts.ladder import Climb, Rungs, climb, standing
-from holdfast.accounts.selectors import ladders_for
+from holdfast.accounts.selectors import ladder_around, ladders_for
 from holdfast.directory.selectors import organizations_of
 from holdfast.protocol.codes import HOLDERS, EscalationLevel
 from holdfast.protocol.facts import Party
 from holdfast.protocol.ladder import next_level
+from holdfast.protocol.state import State
+from holdfast.transfers.cast import RUNGS
 from holdfast.transfers.disclosure import Sight
 from holdfast.transfers.looking import Glimpse, looked_at
 from holdfast.transfers.models import Escalation
@@ -51,6 +53,11 @@ class Matter:
 def levels_of(party: Party) -> tuple[EscalationLevel, ...]:
     """Return the levels that somebody's roles can hold, in the order of the protocol."""
     return tuple(level for level in EscalationLevel if party.holds(HOLDERS[level]))
+
+
+def rungs_around(state: State) -> Rungs:
+    """Return the ladder that matters of a transfer go up, of a practice its cast's; at most one statement."""
+    return RUNGS if state.is_practice else ladder_around(state.service)
 
 
 def matters_before(  # noqa: PLR0913 - who asks, when, which page, and three ways to narrow it

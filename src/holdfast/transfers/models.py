@@ -20,6 +20,8 @@ class Transfer(models.Model):
     case_id = models.CharField(max_length=300)
     person_id = models.UUIDField(null=True)
     linked_from = models.UUIDField(null=True)
+    practised_by = models.CharField(max_length=100, db_default="")
+    """Who practises in it (protocol section 3.8); blank: it is real. Lists, counts and measures leave practice out."""
     need = models.CharField(max_length=60)
     urgency = models.CharField(max_length=20)
     mode = models.CharField(max_length=20)
@@ -67,6 +69,11 @@ class Transfer(models.Model):
             models.Index(fields=["person_id"], name="transfers_of_person"),
             models.Index(fields=["case_id"], name="transfers_of_case"),
             models.Index(fields=["id"], name="transfers_live_now", condition=Q(is_event_open=True)),
+            models.Index(
+                fields=["practised_by", "-changed_at", "-id"],
+                name="transfers_of_learner",
+                condition=~Q(practised_by=""),
+            ),
             GinIndex(fields=["named"], name="transfers_naming"),
             GinIndex(fields=["owed"], name="transfers_owing"),
         ]

@@ -51,6 +51,8 @@ def _command(wish: Wish, by: Party, at: datetime) -> Command:
     found = person(str(wish.person_id))
     if found is None:
         raise Malformed({"person_id": "nobody on the people list has this id"})
+    if found.is_invented:
+        raise Malformed({"person_id": "this person was made up for practice; a real transfer is for somebody real"})
     if found.is_deceased:
         raise Malformed({"person_id": "this person has died, as their record says; a transfer can't be opened"})
     age = found.age_on(_today(by, at))

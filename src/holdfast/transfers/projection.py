@@ -196,6 +196,8 @@ class Projection:
         self.failures.append(row)
 
     def _tell(self, numbered: Numbered, kind: str, to: str | EscalationLevel, about: str) -> None:
+        if self.state.is_practice:
+            return  # section 3.8: nobody is told of a practice
         at = numbered.at.isoformat()
         row = self._row(
             numbered, kind=kind, to=to, about=about, written_at=at, next_try_at=at, delivered_at=None, tries=0,
@@ -228,7 +230,7 @@ def _transfer_row(transfer_id: UUID, state: State, last: Numbered) -> Row:
     request, due = state.request, next_due(state)
     return {
         "id": str(transfer_id), "seq": last.seq, "case_id": state.case_id, "person_id": state.subject or None,
-        "linked_from": state.linked_from or None, "need": state.need or "",
+        "linked_from": state.linked_from or None, "practised_by": state.practised_by, "need": state.need or "",
         **_asked(request), "is_elevated": state.is_elevated, "is_emergency": state.is_emergency,
         "is_paused": state.is_paused, "is_event_open": state.live is not None and state.live.is_open,
         "stage": state.stage, "warmth": state.warmth, "grade": grade_at(state, last.at),

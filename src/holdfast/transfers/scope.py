@@ -34,13 +34,29 @@ OVERSEES_JURISDICTION = frozenset(
 NOTHING = Q(pk__in=[])
 
 
+REAL = Q(practised_by="")
+"""Transfers that are no practice: all that any list, count or search is made of (protocol section 3.8)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Practising:
+    """That somebody plays a part in a practice of their own: who, and in which one."""
+
+    learner: str
+    transfer_id: UUID
+
+
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Who asks. A guest asks for one transfer only, from one seat; a member of staff for what their places let them."""
+    """Who asks. A guest asks for one transfer only, from one seat; a member of staff for what their places let them.
+
+    Who plays a part in a practice asks for that one only, and nobody else asks for it.
+    """
 
     party: Party
     only: UUID | None = None
     seat: Seat | None = None
+    practising: Practising | None = None
 
     @property
     def services(self) -> list[str]:
@@ -51,15 +67,17 @@ class Asker:
 def visible(asker: Asker, at: datetime) -> QuerySet[Transfer]:
     """Return the transfers that `asker` may see at `at`; `is_whole` of each says whether from the originating side.
 
-    Erased transfers are among them, as bare rows.
+    Erased transfers are among them, as bare rows; practice is not, but for who plays a part in it.
     """
+    if asker.practising is not None:
+        return _with_sight(_practised(asker.practising), _ours_in_practice(asker))
     if asker.only is not None and asker.seat is Seat.PERSON:
         return _with_sight(Transfer.objects.filter(pk=asker.only), NOTHING)
     received = _received(asker, at)
     if asker.only is not None:
         return _with_sight(Transfer.objects.filter(received, pk=asker.only), NOTHING)
     ours = _ours(asker)
-    return _with_sight(Transfer.objects.filter(ours | received), ours)
+    return _with_sight(Transfer.objects.filter(REAL, ours | received), ours)
 
 
 def through_glass(asker: Asker, at: datetime) -> QuerySet[Transfer]:
@@ -67,17 +85,17 @@ def through_glass(asker: Asker, at: datetime) -> QuerySet[Transfer]:
 
     They are in no list and nothing may be done there: only who asks to look at that very one is shown it, whole.
     """
-    if asker.only is not None:
+    if asker.only is not None or asker.practising is not None:
         return Transfer.objects.none()
     opened = Q(pk__in=glass_open(asker.party.id, at).values("transfer_id"))
-    return _with_sight(Transfer.objects.filter(opened), opened)
+    return _with_sight(Transfer.objects.filter(REAL, opened), opened)
 
 
 def is_of_originating_side(asker: Asker, state: State) -> bool:
     """Say whether a transfer is plainly the asker's own, so that `visible` need not be asked; a part of `_ours`."""
     party = asker.party
     mine = party.is_of(state.service) or state.service in party.pools or party.id == state.originator
-    return asker.only is None and mine
+    return asker.only is None and asker.practising is None and not state.is_practice and mine
 
 
 def sight_of(row: Transfer, asker: Asker) -> Sight:
@@ -92,7 +110,18 @@ def overseen(asker: Asker) -> QuerySet[Transfer]:
     """Return the transfers that `asker` sees whole: whose escalations and failures are theirs to know."""
     if asker.only is not None:
         return Transfer.objects.none()
-    return Transfer.objects.filter(_ours(asker))
+    if asker.practising is not None:
+        return _practised(asker.practising).filter(_ours_in_practice(asker))
+    return Transfer.objects.filter(REAL, _ours(asker))
+
+
+def _practised(practising: Practising) -> QuerySet[Transfer]:
+    return Transfer.objects.filter(pk=practising.transfer_id, practised_by=practising.learner)
+
+
+def _ours_in_practice(asker: Asker) -> Q:
+    """Everybody sees a practice whole, but for the receiver: what the person agreed to, as in earnest."""
+    return Q(service_id__in=asker.services) if asker.party.assignments else Q(pk__isnull=False)
 
 
 def _with_sight(found: QuerySet[Transfer], ours: Q) -> QuerySet[Transfer]:

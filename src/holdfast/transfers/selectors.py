@@ -41,7 +41,7 @@ from holdfast.transfers.looking import (
     transfers_looked_at,
     transfers_sought,
 )
-from holdfast.transfers.matters import Matter, Place, levels_of, matters_before
+from holdfast.transfers.matters import Matter, Place, levels_of, matters_before, rungs_around
 from holdfast.transfers.models import Transfer
 from holdfast.transfers.paging import Paging
 from holdfast.transfers.policies import policy_of
@@ -92,7 +92,8 @@ __all__ = [
     "deadlines_of", "decisions_made", "escalation_rows", "event_views", "failure_rows", "followed_by", "invitation",
     "is_of_originating_side", "judge", "kind_of", "levels_of", "look_known", "looked_at", "looks_shown",
     "matters_before", "person_seen_by", "policy_of", "portrait", "queue_grown", "queue_rows", "queues_open",
-    "record_view", "seat_held", "services_to_choose", "state_at", "tasks_counted", "tasks_opening", "tasks_owed",
+    "record_view", "rungs_around", "seat_held", "services_to_choose", "state_at", "tasks_counted", "tasks_opening",
+    "tasks_owed",
     "to_answer", "to_decide", "to_visit", "transfer_exists", "transfer_looked_at", "transfer_of_case",
     "transfer_seen", "transfer_told", "transfers_by_change", "transfers_by_time", "transfers_found",
     "transfers_in_sight", "transfers_looked_at", "transfers_sought", "visited", "week_points", "week_talks",

@@ -27,7 +27,7 @@ from holdfast.protocol.state import INITIAL, State
 from holdfast.transfers import statements, stream
 from holdfast.transfers.erasing import erase
 from holdfast.transfers.errors import Conflict, KeyReused, Stale, UnknownTransfer
-from holdfast.transfers.gathering import Opening, gather, ladder_of, people_known, raises_escalation
+from holdfast.transfers.gathering import Opening, gather, ladder_of, people_around, raises_escalation
 from holdfast.transfers.models import Answered
 from holdfast.transfers.projection import Numbered, project
 
@@ -153,7 +153,7 @@ def _decided(state: State, order: Order, at: datetime) -> tuple[Event, ...]:
     if isinstance(order.command, c.Tick) and order.by.id == CLOCK:
         return ()
     wanted = needs(state, order.command, order.by, at)
-    facts = replace(gather(wanted, order.by, at, order.opening), claimed_at=order.claimed_at)
+    facts = replace(gather(wanted, order.by, at, order.opening, state=state), claimed_at=order.claimed_at)
     events = decide(state, order.command, facts)
     if raises_escalation(events):
         events = decide(state, order.command, replace(facts, ladder=ladder_of(state, at)))
@@ -181,8 +181,8 @@ def _open_linked(outcome: Outcome, called: LinkedTransferCalled) -> None:
     assert state.person is not None
     assert state.need is not None
     command = c.OpenTransfer(case_id=state.case_id, person=state.person, need_category=state.need, package=None)
-    lead = people_known(frozenset({called.owner}))[called.owner]
-    opening = Opening(subject=state.subject, linked_from=str(outcome.transfer_id))
+    lead = people_around(state, frozenset({called.owner}))[called.owner]
+    opening = Opening(subject=state.subject, linked_from=str(outcome.transfer_id), practised_by=state.practised_by)
     _once(Order(new_id(), command, lead, opening=opening))
 
 

@@ -18,7 +18,8 @@ def _insert(model: type[models.Model], part: str, after: str = "") -> str:
     return f"INSERT INTO {table} SELECT r.* FROM given, {rows}{wait}"  # noqa: S608 - names of our models
 
 
-_TRANSFER = [field.column for field in Transfer._meta.concrete_fields if field.column]
+_TRANSFER = [field.column for field in Transfer._meta.concrete_fields if field.column and field.name != "practised_by"]
+# A practice is never made real, nor the other way: that column is written once.
 _SET = f"({', '.join(_TRANSFER)}) = ROW({', '.join(f'EXCLUDED.{name}' for name in _TRANSFER)})"
 
 # Below 4,096 characters: a longer one psycopg takes apart anew each time, and that takes a millisecond.

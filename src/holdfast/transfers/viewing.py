@@ -16,7 +16,7 @@ from holdfast.directory.models import Service
 from holdfast.protocol.codes import Seat
 from holdfast.transfers.models import Transfer
 from holdfast.transfers.paging import Paging, paged
-from holdfast.transfers.scope import Asker, overseen, visible
+from holdfast.transfers.scope import REAL, Asker, overseen, visible
 from holdfast.transfers.views import Page
 
 NEWEST = ("-at", "-id")
@@ -92,13 +92,13 @@ def transfer_of_case(case_id: str) -> UUID | None:
 
     For break-glass alone: it tells its asker an id, and nothing more.
     """
-    found = Transfer.objects.filter(case_id=case_id.strip(), is_erased=False).exclude(case_id="")
+    found = Transfer.objects.filter(REAL, case_id=case_id.strip(), is_erased=False).exclude(case_id="")
     return found.order_by(F("closed_at").desc(nulls_first=True), "-changed_at").values_list("pk", flat=True).first()
 
 
 def transfer_exists(transfer_id: UUID) -> bool:
     """Say whether there is such a transfer, whoever asks; for break-glass alone."""
-    return Transfer.objects.filter(pk=transfer_id, is_erased=False).exists()
+    return Transfer.objects.filter(REAL, pk=transfer_id, is_erased=False).exists()
 
 
 def _of(subject: Subject) -> QuerySet[AccessLogEntry]:
@@ -113,7 +113,7 @@ def _known_to(asker: Asker, organizations: Collection[UUID], at: datetime) -> Q:
     if not organizations:
         return seen
     services = Service.objects.filter(organization_id__in=list(organizations)).annotate(key=Cast("pk", CharField()))
-    opened = Transfer.objects.filter(service_id__in=services.values("key")).values("pk")
+    opened = Transfer.objects.filter(REAL, service_id__in=services.values("key")).values("pk")
     staff = RoleAssignment.objects.filter(service__organization_id__in=list(organizations)).values("staff_id")
     return seen | Q(transfer_id__in=opened) | Q(actor_kind=ActorKind.STAFF.value, actor_id__in=staff)
 

@@ -17,6 +17,7 @@ from holdfast.accounts.models import Adapter, Staff
 from holdfast.accounts.selectors import party
 from holdfast.protocol.codes import Role
 from holdfast.transfers.callers import Caller, signed_in
+from holdfast.web.practising import as_played
 
 P = ParamSpec("P")
 Page = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -25,7 +26,8 @@ Page = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 def staff_page(*, roles: frozenset[Role] | None = None) -> Callable[[Page[P]], Page[P]]:
     """Let only staff who signed in open a page, and only holders of one of `roles` where they are given.
 
-    Others are sent to sign in, or get 403. Nothing of the page is kept by browser or proxy.
+    Others are sent to sign in, or get 403. Nothing of the page is kept by browser or proxy. The pages of a practice of
+    their own are opened as the part that they play.
     """
 
     def decorate(view: Page[P]) -> Page[P]:
@@ -35,6 +37,7 @@ def staff_page(*, roles: frozenset[Role] | None = None) -> Callable[[Page[P]], P
             caller = caller_signed_in(request)
             if caller is None:
                 return _to_sign_in(request)
+            caller = as_played(request, caller, kwargs.get("transfer_id"))
             if roles is not None and not caller.party.holds(roles):
                 raise PermissionDenied
             request.caller = caller  # type: ignore[attr-defined]  # read by `caller_of` and the shell

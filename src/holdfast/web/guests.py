@@ -17,6 +17,7 @@ from uuid import UUID
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -28,12 +29,15 @@ from holdfast.accounts.services import session_renew
 from holdfast.config.clock import now
 from holdfast.protocol.codes import Seat
 from holdfast.transfers.callers import Caller, guest_calling
+from holdfast.web.speaking import read_in
 
 COOKIE = "hf_guest"
 PROOF = "proof"
 """The name of the field that proves that our page drew the form."""
 RENEWED_BELOW = timedelta(hours=1)
 """A session that has less than this left is renewed by using the page."""
+REMEMBERED_AFTER = timedelta(days=1)
+"""So long a browser keeps a session that has ended: it opens nothing, but says whom to call."""
 P = ParamSpec("P")
 Page = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
@@ -67,11 +71,13 @@ def guest_page(seat: Seat, *, otherwise: Callable[[HttpRequest], HttpResponseBas
             caller = guest_calling(bearer, Adapter.PAGE)
             if caller is None or caller.guest is None or caller.guest.party is not seat:
                 return otherwise(request)
-            if request.method not in ("GET", "HEAD") and not _is_ours(request, bearer):
+            if request.method not in ("GET", "HEAD") and not is_ours(request, bearer):
                 raise PermissionDenied
             request.caller = caller  # type: ignore[attr-defined]  # read by `caller_of`
             request.proof = proof_of(bearer)  # type: ignore[attr-defined]  # drawn into every form of the page
-            return _held(view(request, *args, **kwargs), caller.guest, bearer)
+            with timezone.override(None):  # which zone it is, the page says; nothing of it stays for the next reader
+                drawn = read_in(caller.guest.language, lambda: view(request, *args, **kwargs))
+            return _held(drawn, caller.guest, bearer)
 
         return page
 
@@ -97,8 +103,8 @@ def guest_of(cookies: Mapping[str, str], adapter: Adapter) -> Caller | None:
 
 
 def remember(response: HttpResponseBase, bearer: str, expires_at: datetime) -> None:
-    """Keep a guest's session in the browser until it ends."""
-    seconds = max(0, int((expires_at - now()).total_seconds()))
+    """Keep a guest's session in the browser until it ends, and a little longer."""
+    seconds = max(0, int((expires_at + REMEMBERED_AFTER - now()).total_seconds()))
     response.set_cookie(
         COOKIE, bearer, max_age=seconds, httponly=True, secure=settings.SESSION_COOKIE_SECURE, samesite="Lax"
     )
@@ -120,5 +126,6 @@ def is_foreign(request: HttpRequest) -> bool:
     return origin is not None and origin != "null" and urlsplit(origin).netloc != request.get_host()
 
 
-def _is_ours(request: HttpRequest, bearer: str) -> bool:
+def is_ours(request: HttpRequest, bearer: str) -> bool:
+    """Say whether our own page, drawn for the session `bearer`, sent a form."""
     return not is_foreign(request) and constant_time_compare(request.POST.get(PROOF, ""), proof_of(bearer))

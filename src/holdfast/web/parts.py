@@ -8,8 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Self
 
 from holdfast.web.words import lengths
+from holdfast.web.words.controls import rule_words
+from holdfast.web.words.reasons import reason_words, source_words
 
 
 class Tone(StrEnum):
@@ -51,8 +54,26 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class ControlNote:
+    """A control that is asked: its id, its rule, why it is asked, and where the protocol says it (`rules.html`)."""
+
+    id: str
+    sentence: str
+    reason: str
+    source: str
+
+    @classmethod
+    def of(cls, control_id: str) -> Self:
+        """Return a control in the reader's words. Raises KeyError where there is no such control."""
+        return cls(control_id, rule_words(control_id), reason_words(control_id), source_words(control_id))
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
-    """A step of the handoff; without `url` it is locked text. The current one is open with its checks."""
+    """A step of the handoff; without `url` it is locked text. The current one is open with its checks.
+
+    `rules`: what stands behind the checks.
+    """
 
     number: int
     title: str
@@ -61,6 +82,7 @@ class Step:
     note: str = ""
     is_current: bool = False
     checks: tuple[Check, ...] = ()
+    rules: tuple[ControlNote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

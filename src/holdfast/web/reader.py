@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import ExitStack
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from holdfast.accounts.models import Staff
 from holdfast.accounts.selectors import party
 from holdfast.directory.selectors import services_known
+from holdfast.web.speaking import read_in
 
 ZONE = "holdfast_zone"
 """In the browser's session: the zone of the first service at which they work, looked up when they sign in."""
@@ -22,7 +22,7 @@ ZONE = "holdfast_zone"
 class Reader:
     """Has times written in the reader's zone, and words in the language they chose, for as long as the request lasts.
 
-    What the browser's cookie says of the language comes first: it was chosen here.
+    What the account says of the language comes first, on whatever device; else what the browser chose, or asks for.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -31,12 +31,10 @@ class Reader:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Pass the request on."""
         staff = request.user if request.session.session_key is not None else None
-        with ExitStack() as reading:
-            if isinstance(staff, Staff):
-                reading.enter_context(timezone.override(ZoneInfo(_zone_of(request, staff))))
-                if staff.language and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
-                    reading.enter_context(translation.override(staff.language))
+        if not isinstance(staff, Staff):
             return self.get_response(request)
+        with timezone.override(ZoneInfo(_zone_of(request, staff))):
+            return read_in(staff.language, lambda: self.get_response(request))
 
 
 def _zone_of(request: HttpRequest, staff: Staff) -> str:

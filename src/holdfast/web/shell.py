@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from holdfast.notify.selectors import unread_count
 from holdfast.protocol.codes import OPENERS, Role
 from holdfast.transfers.callers import Caller
+from holdfast.web.presenters.practice import PracticeBand, band_of
 
 DECIDERS = frozenset({Role.SUPERVISOR, Role.COORDINATION_LEAD})
 RECEIVERS = frozenset({Role.INTAKE_LEAD})
@@ -25,6 +26,10 @@ LEADERS = frozenset({Role.EXECUTIVE, Role.GOVERNANCE, Role.REGIONAL_LEAD, Role.D
 ESCALATED_TO = DECIDERS | REVIEWERS | CORRECTORS | LEADERS
 OVERSEERS = LEADERS | REVIEWERS | frozenset({Role.AUDITOR, Role.COORDINATION_DIRECTOR})
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
+LOOKS_REVIEWED_BY = REVIEWERS | {Role.GOVERNANCE}
+"""Who settles looks by break-glass."""
+LOOKS_SEEN_BY = ADMINISTRATORS | LOOKS_REVIEWED_BY
+"""Who opens the access log."""
 
 _PLACES: tuple[tuple[str, Promise, frozenset[Role] | None], ...] = (
     ("people_mine", _("My people"), OPENERS),
@@ -32,8 +37,9 @@ _PLACES: tuple[tuple[str, Promise, frozenset[Role] | None], ...] = (
     ("decisions_due", _("Decisions due"), DECIDERS),
     ("coming_to_us", _("Coming to us"), RECEIVERS),
     ("checks_due", _("To check"), REVIEWERS),
-    ("glass_reviews", _("Looks to review"), REVIEWERS | {Role.GOVERNANCE}),
+    ("glass_reviews", _("Looks to review"), LOOKS_REVIEWED_BY),
     ("checks_failed", _("Failed checks"), CORRECTORS),
+    ("countersigns_due", _("To countersign"), DECIDERS | CORRECTORS),
     ("calls_due", _("Calls to make"), CALLERS),
     ("people_followed", _("Until the first visit"), FOLLOWERS),
     ("escalations", _("Escalations"), ESCALATED_TO),
@@ -43,6 +49,7 @@ _PLACES: tuple[tuple[str, Promise, frozenset[Role] | None], ...] = (
     ("on_call", _("On call"), OPENERS | DECIDERS),
     ("admin_home", _("Administration"), ADMINISTRATORS),
     ("messages", _("Messages"), None),
+    ("practice", _("Practice"), None),
 )
 """Address, words, and whose place it is (none: everybody's), in the order in which they stand."""
 
@@ -55,6 +62,8 @@ class Place:
     url: str
     is_current: bool
     count: int = 0
+    is_within: bool = False
+    """Whether the page is one below it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +83,8 @@ class Shell:
     places: tuple[Place, ...]
     languages: tuple[Language, ...]
     is_rtl: bool
+    play: PracticeBand | None = None
+    """The band over the pages of a practice."""
 
 
 def shell(request: HttpRequest) -> dict[str, Shell]:
@@ -84,7 +95,8 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
         Language(tag, get_language_info(tag)["name_local"].capitalize(), tag == code) for tag, _ in settings.LANGUAGES
     )
     is_rtl = bool(get_language_info(code)["bidi"])
-    return {"shell": Shell(caller.name if caller else "", _places(request, caller), languages, is_rtl)}
+    play = band_of(caller.play) if caller and caller.play else None
+    return {"shell": Shell(caller.name if caller else "", _places(request, caller), languages, is_rtl, play)}
 
 
 def home_of(caller: Caller) -> str:
@@ -95,11 +107,25 @@ def home_of(caller: Caller) -> str:
 def _places(request: HttpRequest, caller: Caller | None) -> tuple[Place, ...]:
     if caller is None or caller.guest is not None:
         return ()
-    mine = [(name, words) for name, words, roles in _PLACES if roles is None or caller.party.holds(roles)]
+    party = caller.play.learner.party if caller.play else caller.party
+    mine = [(name, words) for name, words, roles in _PLACES if roles is None or party.holds(roles)]
     unread = unread_count(str(caller.id))
-    found = []
-    for name, words in mine:
-        url = reverse(name)
-        is_current = request.path == url
-        found.append(Place(str(words), url, is_current, unread if name == "messages" else 0))
-    return tuple(found)
+    urls = {name: reverse(name) for name, _words in mine}
+    within = urls["practice"] if caller.play else _section(request.path, tuple(urls.values()))
+    return tuple(
+        Place(
+            str(words), urls[name], request.path == urls[name], unread if name == "messages" else 0,
+            is_within=urls[name] == within,
+        )
+        for name, words in mine
+    )  # fmt: skip
+
+
+def _section(path: str, urls: tuple[str, ...]) -> str:
+    """Return the place that a page below it belongs to: a page of one handoff to the first, where its reader works."""
+    above = [url for url in urls if path.startswith(url) and path != url]
+    if path in urls:
+        return ""
+    if path.startswith(reverse("transfers_found")):
+        return urls[0]
+    return max(above, key=len, default="")

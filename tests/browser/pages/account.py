@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.urls import reverse
 from playwright.sync_api import Page
 
@@ -146,3 +149,80 @@ def add_app() -> Visit:
 @screen("second_factors", "add a passkey")
 def add_passkey() -> Visit:
     return Visit(reverse("mfa_add_webauthn"), staff=_ana(), act=_proves)
+
+
+def _with_passkey() -> tuple[Staff, Authenticator]:
+    staff = _ana()
+    data = {"name": "My phone", "credential": {}}
+    return staff, Authenticator.objects.create(user=staff, type=Authenticator.Type.WEBAUTHN, data=data)
+
+
+@screen("second_factors", "no passkey yet")
+def no_passkeys() -> Visit:
+    return Visit(reverse("mfa_list_webauthn"), staff=_ana())
+
+
+@screen("second_factors", "passkeys")
+def passkeys() -> Visit:
+    return Visit(reverse("mfa_list_webauthn"), staff=_with_passkey()[0])
+
+
+@screen("second_factors", "rename a passkey")
+def passkey_renamed() -> Visit:
+    staff, key = _with_passkey()
+    return Visit(reverse("mfa_edit_webauthn", args=[key.pk]), staff=staff, act=_proves)
+
+
+@screen("second_factors", "remove a passkey")
+def passkey_removed() -> Visit:
+    staff, key = _with_passkey()
+    return Visit(reverse("mfa_remove_webauthn", args=[key.pk]), staff=staff, act=_proves)
+
+
+def _with_app() -> Staff:
+    staff = _ana()
+    TOTP.activate(staff, generate_totp_secret())
+    RecoveryCodes.activate(staff)
+    return staff
+
+
+@screen("second_factors", "recovery codes")
+def recovery_codes() -> Visit:
+    return Visit(reverse("mfa_view_recovery_codes"), staff=_with_app(), act=_proves)
+
+
+@screen("second_factors", "make new codes")
+def recovery_codes_anew() -> Visit:
+    return Visit(reverse("mfa_generate_recovery_codes"), staff=_with_app(), act=_proves)
+
+
+@screen("second_factors", "remove the app")
+def app_removed() -> Visit:
+    return Visit(reverse("mfa_deactivate_totp"), staff=_with_app(), act=_proves)
+
+
+@screen("sign_in", "deactivated")
+def sign_in_deactivated() -> Visit:
+    return Visit(reverse("account_inactive"))
+
+
+@screen("sign_in", "second factor")
+def sign_in_second() -> Visit:
+    _with_app()
+
+    def act(page: Page) -> None:
+        page.locator("#id_login").fill("ana@valley.example")
+        page.locator("#id_password").fill(PASSWORD)
+        _submits(page)
+
+    return Visit(reverse("account_login"), act=act)
+
+
+@screen("password_new", "link used")
+def password_link_used() -> Visit:
+    return Visit(reverse("account_reset_password_from_key", kwargs={"uidb36": "1", "key": "set-password"}))
+
+
+@screen("password_new", "done")
+def password_done() -> Visit:
+    return Visit(reverse("account_reset_password_from_key_done"))

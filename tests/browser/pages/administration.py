@@ -93,6 +93,18 @@ def deactivate() -> Visit:
     return Visit(reverse("admin_deactivate", args=[_dana().pk]), staff=tess)
 
 
+@screen("admin_sign_in_anew")
+def sign_in_anew() -> Visit:
+    tess, _service = _valley()
+    return Visit(reverse("admin_sign_in_anew", args=[_dana().pk]), staff=tess)
+
+
+@screen("not_allowed")
+def not_allowed() -> Visit:
+    _valley()
+    return Visit(reverse("admin_home"), staff=_dana())
+
+
 @screen("admin_services")
 def services() -> Visit:
     return Visit(reverse("admin_services"), staff=_valley()[0])

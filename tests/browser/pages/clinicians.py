@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import time, timedelta
+from collections.abc import Callable, Mapping
+from datetime import date, time, timedelta
 from uuid import UUID
 
 import time_machine
@@ -17,6 +17,7 @@ from holdfast.config.ids import new_id
 from holdfast.directory.models import Organization, Pathway, Service
 from holdfast.directory.services import Ground, confirm
 from holdfast.people.models import Person
+from holdfast.people.services import NewPerson, person_add
 from holdfast.protocol.codes import EscalationLevel
 from holdfast.web.drafts import draft_begin, draft_find, draft_write
 from tests.browser.handed import Handed, Handing
@@ -49,6 +50,39 @@ def _another(told: Handed, name: str, minutes: int) -> None:
     with time_machine.travel(now() - timedelta(minutes=minutes), tick=False):
         story.give("dana", "open_transfer", {**forms.OPENING, "case_id": f"WH-{minutes}"})
         story.give("dana", "file_record", forms.request(now(), is_elevated=False, mode="live_phone"))
+
+
+# Adding somebody whom no source knows
+
+
+@screen("person_new")
+def person_new() -> Visit:
+    return Visit(reverse("person_new"), staff=staff(handed(), "dana"))
+
+
+@screen("person_new", "nothing written")
+def person_new_refused() -> Visit:
+    return Visit(reverse("person_new"), staff=staff(handed(), "dana"), act=_adds())
+
+
+@screen("person_new", "somebody like them")
+def person_new_alike() -> Visit:
+    told = handed()
+    born = date(1984, 3, 7)
+    person_add(NewPerson("Ngozi", "Adeyemi", born, "en", "555-555-0177"), "a")
+    said = {"given": "Ngozi", "family": "Adeyemi", "day": "7", "year": "1984"}
+    return Visit(reverse("person_new"), staff=staff(told, "dana"), act=_adds(said))
+
+
+def _adds(said: Mapping[str, str] | None = None) -> Callable[[Page], object]:
+    def act(page: Page) -> None:
+        for name, text in (said or {}).items():
+            page.locator(f"#id_{name}").fill(text)
+        if said:
+            page.locator("#id_month").select_option("3")
+        page.locator("form.formcard .usa-button").click()
+
+    return act
 
 
 def _searches(text: str) -> Callable[[Page], object]:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from django.urls import reverse
 
+from holdfast.config.clock import now
+from holdfast.directory.models import IntakeContact
+from holdfast.notify.models import Backup
 from tests.browser.handed import Handed
 from tests.browser.pages import Visit, screen
 
@@ -25,6 +28,19 @@ def together() -> Visit:
 @screen("guest_page", "owner")
 def owner() -> Visit:
     return Visit(reverse("guest_page"), cookies=_asked().together("directory_link").released().guest())
+
+
+@screen("guest_page", "backup")
+def backup() -> Visit:
+    handed = _asked().together("directory_link").released()
+    owner = handed.story.ids["vera"]
+    other = IntakeContact.objects.create(service_id=handed.story.ids["riverside"], name="Odile Brook")
+    Backup.objects.create(
+        transfer_id=handed.story.transfer_id, seq=1, owner_id=owner, backup_id=str(other.pk), named_at=now(),
+        next_try_at=now(), useful_until=now(),
+    )  # fmt: skip
+    handed.story.ids["vera"] = str(other.pk)
+    return Visit(reverse("guest_page"), cookies=handed.guest())
 
 
 @screen("guest_do", "answer")

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import UUID
 
 from django.urls import reverse
 
+from holdfast.accounts.models import ActorKind, Adapter, Staff
+from holdfast.accounts.services import Viewed, Viewer, access_log
 from holdfast.config.clock import now
+from holdfast.notify.models import Say
+from holdfast.notify.services.hearing import Said, person_says
 from tests.browser.handed import Handed
 from tests.browser.pages import Visit, screen
+from tests.property import forms
 
 
 def _page(handed: Handed) -> Visit:
@@ -39,6 +45,86 @@ def missed_by_us() -> Visit:
 def you_missed_it() -> Visit:
     handed = Handed().ready().called().together().released()
     return _page(handed.does("marcus", "report_first_action", {"outcome": "no_show"}))
+
+
+def _after() -> Handed:
+    handed = Handed(at=now() - timedelta(hours=26)).ready().called().together().released()
+    handed.at = now() - timedelta(minutes=10)
+    return handed.does("marcus", "report_first_action", {"outcome": "kept"})
+
+
+@screen("person_page", "after the visit")
+def after() -> Visit:
+    return _page(_after())
+
+
+@screen("person_page", "a different person")
+def changing() -> Visit:
+    handed = Handed().ready().called().together().released()
+    return _page(handed.does("person", "person_stops", {"wish": "different_receiver"}))
+
+
+@screen("person_page", "closed")
+def closed() -> Visit:
+    return _page(Handed().ready().does("person", "person_stops", {"wish": "withdraw"}))
+
+
+@screen("person_page", "before the short code")
+def locked() -> Visit:
+    return Visit(reverse("person_page"), cookies=Handed().ready().behind_code()[0])
+
+
+@screen("person_page", "a wrong short code")
+def wrong_short_code() -> Visit:
+    def guesses(page):
+        page.locator("#code").fill("12")
+        page.locator("main form button").click()
+
+    return Visit(reverse("person_page"), cookies=Handed().ready().behind_code()[0], act=guesses)
+
+
+@screen("person_page", "safe mode")
+def safe_mode() -> Visit:
+    cookies, code = Handed().ready().called().together().released().behind_code()
+
+    def opens(page):
+        page.locator("#code").fill(code)
+        page.locator("main form button").click()
+
+    return Visit(reverse("person_page"), cookies=cookies, act=opens)
+
+
+@screen("person_say", "a new time")
+def new_time() -> Visit:
+    return Visit(
+        reverse("person_say", args=["new-time"]), cookies=Handed().ready().called().together().released().person()
+    )
+
+
+@screen("person_say", "how it went")
+def went() -> Visit:
+    return Visit(reverse("person_say", args=["went"]), cookies=_after().person())
+
+
+@screen("call", "they wrote how it went")
+def called() -> Visit:
+    handed = _after()
+    handed.does("quinn", "file_record", forms.verification(handed.story.state(), handed.at, "completed"))
+    person_says(handed.story.transfer_id, Said(Say.WENT, "Ines came along.", answers={"visit": "yes", "retold": "no"}))
+    fay = Staff.objects.get(pk=handed.story.ids["fay"])
+    return Visit(reverse("call", args=[handed.story.transfer_id]), staff=fay)
+
+
+@screen("live_shown", "link with a short code")
+def coded_link() -> Visit:
+    handed = Handed().ready()
+
+    def shows(page):
+        page.locator("label[for=id_safe]").click()
+        page.locator("button[value=person-page]").click()
+
+    dana = Staff.objects.get(pk=handed.story.ids["dana"])
+    return Visit(reverse("live_invite", args=[handed.story.transfer_id]), staff=dana, act=shows)
 
 
 @screen("person_page", "stopped")
@@ -75,15 +161,30 @@ def question() -> Visit:
 def nothing_written() -> Visit:
     return Visit(
         reverse("person_say", args=["question"]), cookies=Handed().ready().person(),
-        act=lambda page: page.get_by_role("button", name="Send").click(),
+        act=lambda page: page.locator("main form button").click(),
     )  # fmt: skip
 
 
 @screen("join_code", "wrong")
 def wrong_code() -> Visit:
     def guesses(page):
-        page.get_by_label("The first number you heard").fill("12345")
-        page.get_by_label("The code you heard").fill("0000")
-        page.get_by_role("button", name="Open my page").click()
+        page.locator("#reference").fill("12345")
+        page.locator("#code").fill("0000")
+        page.locator("main form button").click()
 
     return Visit(reverse("join_code"), act=guesses)
+
+
+@screen("person_seen")
+def who_looked() -> Visit:
+    handed = Handed().ready()
+    looks = (("dana", "transfer-page"), ("priya", "decisions-due"), ("priya", "form-authorization_decision"))
+    for who, purpose in (*looks, ("quinn", "break-glass")):
+        viewer = Viewer(ActorKind.STAFF, UUID(handed.story.ids[who]))
+        access_log(viewer, [Viewed(handed.story.transfer_id)], purpose=purpose, adapter=Adapter.PAGE)
+    return Visit(reverse("person_seen"), cookies=handed.person())
+
+
+@screen("person_seen", "nobody yet")
+def nobody_looked() -> Visit:
+    return Visit(reverse("person_seen"), cookies=Handed().ready().person())

@@ -9,8 +9,8 @@ from uuid import UUID
 from django.urls import reverse
 from playwright.sync_api import Page
 
-from holdfast.accounts.models import Staff
-from holdfast.accounts.services import role_give
+from holdfast.accounts.models import ActorKind, Adapter, Staff
+from holdfast.accounts.services import Viewed, Viewer, access_log, role_give
 from holdfast.config.clock import now
 from holdfast.config.ids import new_id
 from holdfast.directory.models import Pathway
@@ -18,7 +18,7 @@ from holdfast.people.models import Person
 from holdfast.protocol.codes import Role
 from tests.browser.handed import Handed
 from tests.browser.pages import Visit, screen
-from tests.browser.pages.transfers import handed, requested, staff
+from tests.browser.pages.transfers import handed, requested, requested_by, staff
 from tests.property import forms
 
 PEOPLE = (("Rosa", "Tran", 19), ("Marco", "Diaz", 2), ("Alba", "Bell", 12), ("Lou", "Ortega", 4), ("Kiran", "Singh", 1))
@@ -70,6 +70,38 @@ def _held_up() -> Handed:
 @screen("decisions_due")
 def decisions() -> Visit:
     return _list(_several(), "decisions_due", "priya")
+
+
+def _claimed() -> Handed:
+    """Tell a request whose form a colleague has open."""
+    told = requested()
+    viewer = Viewer(ActorKind.STAFF, UUID(told.story.ids["carla"]))
+    seen = Viewed(UUID(str(told.story.transfer_id)))
+    access_log(viewer, [seen], purpose="form-authorization_decision", adapter=Adapter.PAGE)
+    return told
+
+
+@screen("decisions_due", "somebody has it open")
+def decisions_claimed() -> Visit:
+    return _list(_claimed(), "decisions_due", "priya")
+
+
+@screen("decisions_due", "a new request")
+def decisions_new() -> Visit:
+    told = handed()
+
+    def arrives(page: Page) -> None:
+        told.at = now()
+        requested_by(told)
+        page.evaluate("htmx.trigger(document.body, 'changed')")
+        page.locator("#queue-notice a").wait_for()
+
+    return _list(told, "decisions_due", "priya", arrives)
+
+
+@screen("decision", "somebody has it open")
+def decision_claimed() -> Visit:
+    return _form(_claimed(), "authorization_decision", "priya")
 
 
 @screen("decisions_due", "empty")
@@ -161,6 +193,17 @@ def checks_none() -> Visit:
 @screen("verification")
 def verification() -> Visit:
     return _form(_released(), "verification", "quinn")
+
+
+@screen("countersigns_due")
+def countersigns_due() -> Visit:
+    told = requested()
+    return Visit(reverse("countersigns_due"), staff=staff(told, "priya"))
+
+
+@screen("countersigns_due", "none")
+def countersigns_none() -> Visit:
+    return Visit(reverse("countersigns_due"), staff=staff(requested(), "dana"))
 
 
 @screen("checks_failed")

@@ -45,7 +45,13 @@ def opened(minutes_ago: int = 20) -> Handed:
 
 def requested(*, minutes_ago: int = 8, is_elevated: bool = False) -> Handed:
     """Return it waiting for a decision."""
-    told = opened(minutes_ago)
+    return requested_by(opened(minutes_ago), is_elevated=is_elevated)
+
+
+def requested_by(told: Handed, *, is_elevated: bool = False) -> Handed:
+    """Return what was told, and then the request."""
+    if told.story.state().opened_at is None:
+        told.does("dana", "open_transfer", forms.OPENING)
     told.does("person", "give_consent", {**forms.CONSENT, "scopes": ALL_SCOPES})
     told.does("dana", "check_safety", forms.SAFE)
     signs = ["suicidal-thinking"] if is_elevated else []
@@ -67,6 +73,26 @@ def staff(told: Handed, who: str) -> Staff:
 
 
 # The transfer page
+
+
+def _loses_connection(page: Page) -> None:
+    page.add_init_script(
+        "Object.defineProperty(navigator, 'onLine', {get: () => false});"
+        "window.WebSocket = class { close() {} }; window.fetch = () => Promise.reject(new Error('offline'))"
+    )
+    page.reload()
+    page.evaluate("dispatchEvent(new Event('offline'))")
+    page.locator("[data-stale]").wait_for()
+
+
+@screen("transfer_page", "not connected")
+def transfer_offline() -> Visit:
+    return page_of(handed().ready().called().together(), act=_loses_connection)
+
+
+@screen("transfer_page", "why it is asked")
+def transfer_explained() -> Visit:
+    return page_of(opened(), act=lambda page: page.locator("#steps summary").click())
 
 
 @screen("transfer_page", "opened")

@@ -11,7 +11,7 @@ from django.db import connection
 
 from holdfast.accounts.errors import GuestRefused
 from holdfast.accounts.models import MAX_WRONG_TRIES, GuestGrant, GuestSession
-from holdfast.accounts.services import grant_issue, grant_message, grant_redeem
+from holdfast.accounts.services import grant_issue, grant_message, grant_redeem, session_unlock, short_code_set
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("clock")]
 AT_ONCE = 6
@@ -55,3 +55,16 @@ def test_wrong_tries_made_at_once_are_all_counted(read_out) -> None:
     assert grant.wrong_tries == AT_ONCE > MAX_WRONG_TRIES
     with pytest.raises(GuestRefused):
         grant_redeem(code, reference=grant.reference)
+
+
+def test_wrong_short_codes_tried_at_once_are_all_counted_until_the_link_ends(page) -> None:
+    grant, link = grant_issue(page())
+    code = short_code_set(grant)
+    session, _ = grant_redeem(link)
+    wrong = f"{(int(code) + 1) % 10**6:06d}"
+    came = at_once(lambda: session_unlock(session.pk, wrong))
+    assert sum(came) == MAX_WRONG_TRIES - 1
+    with pytest.raises(GuestRefused):
+        session_unlock(session.pk, code)
+    with pytest.raises(GuestRefused):
+        grant_redeem(link)

@@ -88,6 +88,53 @@ def test_another_contact_of_the_service_is_the_backup_and_is_told_in_neutral_wor
     assert deliver_backups() == 0
 
 
+@pytest.fixture
+def backed_up(handed_over, colleague, staff):
+    """Another contact stands in for the owner, and holds a link of their own."""
+    staff["receiver"].assignments.update(held_until=handed_over.at)
+    address_due()
+    deliver_due()
+    mail.outbox.clear()
+    deliver_backups()
+    return handed_over
+
+
+def test_the_backup_acts_by_a_link_of_their_own(backed_up):
+    backed_up.until(backed_up.local(1, 10))
+    backed_up.cast["backup"] = guest({"secret": _secret()})
+    backed_up.does("backup", "report_first_action", outcome="kept")
+    assert all(guest({"secret": _secret()}).token for _ in range(2))
+
+
+def test_the_backups_link_lasts_as_long_as_the_owner_owns(backed_up, colleague):
+    grant = GuestGrant.objects.get(one_time=False, subject_id=colleague.pk)
+    backed_up.later(days=20)
+    assert renew_owners_links() == 2
+    grant.refresh_from_db()
+    assert grant.expires_at == backed_up.at + timedelta(days=30)
+
+
+def test_while_nothing_may_be_shared_the_backup_is_named_without_a_link(handed_over, colleague, staff):
+    staff["receiver"].assignments.update(held_until=handed_over.at)
+    address_due()
+    handed_over.does("person", "revoke_consent", to=handed_over.ids["service"])
+    assert deliver_backups() == 1
+    assert "/join/" not in str(mail.outbox[-1].body)
+    assert not GuestGrant.objects.filter(subject_id=colleague.pk).exists()
+
+
+def test_a_backups_link_that_was_not_sent_opens_nothing(handed_over, colleague, staff, monkeypatch):
+    staff["receiver"].assignments.update(held_until=handed_over.at)
+    address_due()
+    monkeypatch.setattr("holdfast.notify.backups.post", _fails)
+    assert deliver_backups() == 0
+    assert GuestGrant.objects.get(subject_id=colleague.pk).revoked_at == handed_over.at
+
+
+def _fails(letter) -> None:
+    raise ConnectionError
+
+
 def test_somebody_with_an_account_at_the_service_is_the_backup_before_anybody_else(handed_over, colleague, staff):
     address_due()
     assert deliver_backups() == 0

@@ -18,7 +18,7 @@ from holdfast.notify.backups import deliver_backups
 from holdfast.notify.delivery import deliver_due
 from holdfast.notify.models import Channel, Dispatch, Kind, Message
 from holdfast.notify.sending import send_due
-from holdfast.notify.words import backup_words, push_words, staff_words
+from holdfast.notify.words import backup_words, backup_words_alone, push_words, staff_words
 from holdfast.people.models import Person
 from holdfast.protocol.codes import Need, Risk, RiskIndicator, Urgency
 from holdfast.protocol.labels import LANGUAGES, label
@@ -90,7 +90,8 @@ def test_a_message_of_any_kind_says_its_level_time_and_link_and_no_more(walk, ki
     )  # fmt: skip
     with translation.override(language):
         words = staff_words(message, "America/New_York")
-        others = (backup_words().subject, backup_words().body, push_words())
+        named = backup_words("https://holdfast.example/join/x/", walk.at, "America/New_York")
+        others = (named.subject, named.body, backup_words_alone().body, push_words())
     text = "\n".join((words.subject, words.body, *others))
     assert _found(text, _named() | _coded()) == []
     assert [word for word in HEALTH.split() if word in text.lower()] == []

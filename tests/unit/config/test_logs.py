@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from holdfast.config.logs import HideSecrets, hidden
+from holdfast.config.logs import HideSecrets, WithoutConnections, hidden
 
 LINK = "hfl_00112233aabbccdd_The-Secret_of-A-link"
 ACKNOWLEDGE = "/acknowledge/01930b1e-7f00-7000-8000-000000000000/The-Secret_of-43-characters/"
@@ -57,3 +57,19 @@ def test_every_handler_of_the_settings_has_it() -> None:
     assert told["handlers"]
     assert all("secrets" in handler["filters"] for handler in told["handlers"].values())
     assert told["filters"]["secrets"] == {"()": f"{HideSecrets.__module__}.{HideSecrets.__name__}"}
+
+
+@pytest.mark.parametrize(
+    ("level", "said", "is_kept"),
+    [
+        (logging.INFO, '%s - "WebSocket %s" [accepted]', False), (logging.INFO, '%s - "WebSocket %s" 403', False),
+        (logging.INFO, "connection open", False), (logging.INFO, "Uvicorn running on %s://%s:%d", True),
+        (logging.ERROR, "connection closed in a way that nobody foresaw", True),
+    ],
+)  # fmt: skip
+def test_nobodys_network_address_stands_in_the_log_for_an_open_page(level: int, said: str, is_kept: bool) -> None:
+    record = logging.LogRecord("uvicorn.error", level, __file__, 1, said, (), None)
+    kept = WithoutConnections().filter(record)
+    assert kept is is_kept
+    loggers: Any = settings.LOGGING["loggers"]
+    assert loggers["uvicorn.error"] == {"filters": ["connections"]}

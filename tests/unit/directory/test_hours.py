@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+import time
 from datetime import date, datetime
 
 import pytest
 
-from holdfast.directory.hours import hours_fault, is_around_the_clock, is_open, zone_fault
+from holdfast.directory.hours import changes_at, hours_fault, is_around_the_clock, is_open, zone_fault
 
 NEW_YORK = "America/New_York"
 OFFICE = "Mo-Fr 09:00-17:00"
@@ -85,3 +86,41 @@ def test_only_zones_of_the_iana_tables_are_taken():
     assert zone_fault(NEW_YORK) is None
     assert "America/New_York" in str(zone_fault("Eastern"))
     assert "America/New_York" in str(zone_fault("../../etc/passwd"))
+
+
+@pytest.mark.parametrize(
+    ("moment", "expected"),
+    [
+        ("2026-11-23T08:59:59-05:00", "2026-11-23T09:00:00-05:00"),
+        ("2026-11-23T09:00:00-05:00", "2026-11-23T17:00:00-05:00"),
+        ("2026-11-20T17:00:00-05:00", "2026-11-23T09:00:00-05:00"),
+        ("2026-03-06T18:00:00-05:00", "2026-03-09T09:00:00-04:00"),
+    ],
+)
+def test_a_service_says_when_it_opens_or_closes_next(moment, expected):
+    assert changes_at(OFFICE, NEW_YORK, at(moment)) == at(expected)
+
+
+def test_a_closed_day_opens_nothing():
+    closed = {date(2026, 11, 23), date(2026, 11, 24)}
+    moment = at("2026-11-22T12:00:00-05:00")
+    assert changes_at(OFFICE, NEW_YORK, moment, closures=closed) == at("2026-11-25T09:00:00-05:00")
+
+
+def test_a_closure_ends_hours_that_never_end():
+    closed = {date(2026, 11, 24)}
+    moment = at("2026-11-23T12:00:00-05:00")
+    assert changes_at("24/7", NEW_YORK, moment, closures=closed) == at("2026-11-24T00:00:00-05:00")
+
+
+@pytest.mark.parametrize(
+    ("hours", "zone"), [(None, NEW_YORK), (OFFICE, None), ("24/7", NEW_YORK), ("Mo unknown", NEW_YORK)]
+)
+def test_what_is_not_known_or_never_changes_has_no_next_change(hours, zone):
+    assert changes_at(hours, zone, at("2026-11-23T12:00:00-05:00")) is None
+
+
+def test_hours_that_never_end_are_looked_through_at_once_however_they_are_written():
+    began = time.monotonic()
+    assert changes_at("Mo-Su 00:00-24:00", NEW_YORK, at("2026-11-23T12:00:00-05:00")) is None
+    assert time.monotonic() - began < 2

@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from holdfast.protocol.asking import barred_by, corrective_latest, owed
+from holdfast.protocol.asking import corrective_latest, owed
 from holdfast.protocol.codes import DeadlineName, Grade, RecordKind, Risk, Role
 from holdfast.protocol.facts import Assignment, Facts, Party, ServicePicture
+from holdfast.protocol.offers import barred_by
 from holdfast.protocol.policy import base_policy
 from holdfast.protocol.records import AuthorizationDecision, AuthorizationRequest, Record, ReleaseReadiness
 from holdfast.protocol.state import INITIAL, Deadline, Handoff, Standing, State

@@ -11,7 +11,7 @@ from holdfast.protocol.deadlines import DEADLINES
 from holdfast.protocol.effects import URGENT_WELFARE
 from holdfast.protocol.errors import Malformed
 from holdfast.protocol.policy import Night, base_policy, policy_from_json, read_overlay
-from holdfast.protocol.telling import HARM, HARM_IF_ELEVATED, is_harm, may_reach_from
+from holdfast.protocol.telling import HARM, HARM_IF_ELEVATED, is_harm, is_said_in_harm, may_reach_from
 
 NEW_YORK = "America/New_York"
 NIGHT = base_policy().night
@@ -34,6 +34,13 @@ def test_every_matter_of_the_lists_is_a_control_or_a_deadline_or_the_urgent_welf
 @pytest.mark.parametrize("matter", sorted(HARM))
 def test_ownership_safety_and_an_unowned_failure_are_harm_always(matter):
     assert is_harm(matter, is_elevated=False)
+
+
+@pytest.mark.parametrize(
+    ("said", "is_so"), [("not_contacted", True), ("question", False), ("new_time", False), ("went", False)]
+)
+def test_only_that_nobody_came_pages_at_night_of_what_the_person_says(said, is_so):
+    assert is_said_in_harm(said) is is_so
 
 
 @pytest.mark.parametrize("matter", sorted(HARM_IF_ELEVATED))

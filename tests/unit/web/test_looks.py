@@ -107,3 +107,10 @@ def scripts() -> list[Path]:
     """Every script that a page may load."""
     htmx = Path(django_htmx.__file__).parent / "static" / "django_htmx" / "htmx-2.min.js"
     return [htmx, *STATIC.rglob("*.js")]
+
+
+@pytest.mark.parametrize("sheet", ["uswds.css", "uswds.rtl.css", *SHEETS])
+def test_no_style_sheet_has_a_step_between_the_narrowest_two_widths(sheet: str) -> None:
+    """So that what is shown at 320 px is what is shown at 390 px (`tests/browser/accessible.py`)."""
+    steps = re.findall(r"@media[^{]*width:\s*([\d.]+)em", (STATIC / sheet).read_text())
+    assert not [step for step in steps if 320 < float(step) * 16 < 390]

@@ -10,7 +10,7 @@ from holdfast.config.clock import now
 from holdfast.protocol.codes import Identity, Seat
 
 MAX_WRONG_TRIES = 5
-"""After so many wrong tries a link or code is void."""
+"""After so many wrong tries a link or code is void; and so is a link whose short code was guessed at so often."""
 
 _SEATS = (
     Q(identity=Identity.DIRECTORY_LINK.value, party=Seat.RECEIVER.value)
@@ -43,9 +43,20 @@ class GuestGrant(Keyed):
     tries = models.PositiveIntegerField(default=0)
     """Every attempt that named this grant, right or wrong, also when it was void already."""
     wrong_tries = models.PositiveIntegerField(default=0)
+    code_digest = models.CharField(max_length=64, blank=True, default="", db_default="")
+    """Of the short code behind which the page stands (safe mode, protocol 3.1); blank where it needs none."""
+    code_tries = models.PositiveIntegerField(default=0, db_default=0)
+    """Wrong tries of the short code since it was last right."""
+
+    language = models.CharField(max_length=10, blank=True, default="", db_default="")
+    """In which language its pages are read (BCP 47), as was chosen on them; blank: as the browser asks."""
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(code_digest="") | Q(identity=Identity.PERSON_LINK.value),
+                name="accounts_grant_short_code_is_persons",
+            ),
             one_of("identity", [each for each in Identity if each is not Identity.ACCOUNT], table="grant"),
             models.CheckConstraint(condition=_SEATS, name="accounts_grant_identity_fits_party"),
             models.CheckConstraint(
@@ -76,5 +87,7 @@ class GuestSession(Keyed):
     created_at = models.DateTimeField(default=now, editable=False)
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
+    code_passed_at = models.DateTimeField(null=True, blank=True)
+    """When the short code was given in it; until then a session whose link needs one opens nothing."""
 
     objects = SessionSet.as_manager()

@@ -13,6 +13,7 @@ from holdfast.accounts.services.guests import (
     grant_redeem,
     grant_renew,
     grant_revoke,
+    grant_speaks,
     grants_revoke,
     session_renew,
     session_revoke,
@@ -29,6 +30,7 @@ from holdfast.accounts.services.invitations import (
 )
 from holdfast.accounts.services.kept import Kept, text_discard, text_keep, text_kept
 from holdfast.accounts.services.ladders import holder_add, holder_end, regional_set, rung_set
+from holdfast.accounts.services.short_codes import session_unlock, short_code_set
 from holdfast.accounts.services.sign_ins import (
     sign_in_begin,
     sign_in_end,
@@ -64,6 +66,7 @@ __all__ = [
     "grant_redeem",
     "grant_renew",
     "grant_revoke",
+    "grant_speaks",
     "grants_revoke",
     "holder_add",
     "holder_end",
@@ -82,6 +85,8 @@ __all__ = [
     "secrets_seal_anew",
     "session_renew",
     "session_revoke",
+    "session_unlock",
+    "short_code_set",
     "sign_in_begin",
     "sign_in_end",
     "sign_in_link_create",

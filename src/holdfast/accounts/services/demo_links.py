@@ -17,7 +17,7 @@ SIGN_IN_LINK_LASTS = timedelta(days=7)
 
 
 def sign_in_link_create(staff_id: uuid.UUID) -> str:
-    """Return the text of a one-time link with which somebody of a demo's cast is signed in without any credential.
+    """Return the text of a link with which somebody of a demo's cast is signed in without any credential, for a week.
 
     Raises: NotAllowed, in whatever installation is not a demo (HOLDFAST_UNSAFE_DEMO_SIGN_IN).
     """
@@ -30,7 +30,7 @@ def sign_in_link_create(staff_id: uuid.UUID) -> str:
 
 
 def sign_in_link_use(presented: str) -> Staff:
-    """Use the link up and return who it signs in; of two at once exactly one succeeds.
+    """Return who the link signs in. It may be used again: an idle session ends, and a demo has no other way in.
 
     Raises: LinkRefused, also where the installation is no demo.
     """
@@ -39,12 +39,11 @@ def sign_in_link_use(presented: str) -> Staff:
     shown = credentials.read(Kind.SIGN_IN_LINK, presented)
     if shown is None:
         raise LinkRefused
-    good = SignInLink.objects.filter(used_at=None, revoked_at=None, expires_at__gt=now(), staff__is_active=True)
+    good = SignInLink.objects.filter(revoked_at=None, expires_at__gt=now(), staff__is_active=True)
     named = good.filter(reference=shown.reference).select_related("staff").first()
     if named is None or not credentials.same(named.digest, shown.digest):
         raise LinkRefused
-    if not good.filter(pk=named.pk).update(used_at=now()):
-        raise LinkRefused
+    SignInLink.objects.filter(pk=named.pk).update(used_at=now())
     return named.staff
 
 

@@ -9,6 +9,7 @@ import uuid
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from holdfast.accounts import credentials
@@ -52,6 +53,8 @@ class GrantMessage:
     """Said or shown beside a code; a link has it inside."""
     secret: str = field(repr=False)
     expires_at: datetime
+    language: str
+    """In which language they read an earlier link; the installation's where they have chosen none."""
 
 
 def grant_issue(order: GrantOrder) -> tuple[GuestGrant, str]:
@@ -76,7 +79,8 @@ def grant_message(order: GrantOrder) -> GrantMessage:
     if order.identity is Identity.READ_OUT_CODE:
         raise NotAllowed("A code to be read out is not sent; a directory link may be sent as a code.")
     grant, secret = _issue(order)
-    return GrantMessage(grant.pk, grant.subject_id, grant.reference, secret, grant.expires_at)
+    language = grant.language or settings.LANGUAGE_CODE
+    return GrantMessage(grant.pk, grant.subject_id, grant.reference, secret, grant.expires_at, language)
 
 
 def grant_redeem(presented: str, *, reference: str | None = None) -> tuple[GuestSession, str]:
@@ -126,6 +130,16 @@ def grants_revoke(transfer_id: uuid.UUID, *, live_event: int | None = None, part
     return chosen.update(revoked_at=now())
 
 
+def grant_speaks(grant_id: uuid.UUID, language: str) -> None:
+    """Keep in which language the pages of a link or code are read, on whatever device it is opened.
+
+    Raises: NotAllowed, for a language that is not offered.
+    """
+    if language not in dict(settings.LANGUAGES):
+        raise NotAllowed("Pages are not offered in this language.")
+    GuestGrant.objects.filter(pk=grant_id).update(language=language)
+
+
 def session_renew(session_id: uuid.UUID) -> datetime:
     """Let an open session last `SESSION_LIFE` from now, at most `SESSION_LONGEST` in all; return its new end.
 
@@ -173,12 +187,19 @@ def _grant(order: GrantOrder, made: Credential) -> GuestGrant:
                 reference=made.reference,
                 digest=made.digest,
                 expires_at=order.expires_at,
+                language=_language_before(order),
             )
     except IntegrityError as broken:
         raise NotAllowed(
             "A directory link is for the receiver, a person's link for the person; a code, and a link into a live "
             "event, work once; what is read out is a code."
         ) from broken
+
+
+def _language_before(order: GrantOrder) -> str:
+    """Return the language that was chosen on the latest link to the same one: a new link remembers it."""
+    before = GuestGrant.objects.filter(transfer_id=order.transfer_id, subject_id=order.subject_id).exclude(language="")
+    return before.order_by("-created_at").values_list("language", flat=True).first() or ""
 
 
 def _redeem(shown: Credential, *, spoken: bool) -> tuple[GuestSession, str] | None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.db import transaction
 
 from holdfast.accounts.errors import NotAllowed, NotFound
 from holdfast.accounts.models import LadderRung, RungHolder
@@ -44,20 +47,19 @@ def regional_set(*, minutes: int, jurisdiction: str = "", next_level: Escalation
 def holder_add(rung: LadderRung | uuid.UUID, staff_id: uuid.UUID, *, window: Window | None = None) -> RungHolder:
     """Let somebody hold a rung (or the one with this id) from now on: at all hours, or in the hours of `window`.
 
+    Where they hold it in these very hours already, nothing changes.
     Raises: NotAllowed, where the window names no day or no zone that exists.
     """
     rung_id = rung.pk if isinstance(rung, LadderRung) else rung
-    if window is None:
-        return RungHolder.objects.create(rung_id=rung_id, staff_id=staff_id)
-    _refuse_unknown(window)
-    return RungHolder.objects.create(
-        rung_id=rung_id,
-        staff_id=staff_id,
-        weekdays="".join(str(day) for day in sorted(window.weekdays)),
-        starts=window.starts,
-        ends=window.ends,
-        zone=window.zone,
-    )
+    hours: dict[str, Any] = {"weekdays": "", "starts": None, "ends": None, "zone": ""}
+    if window is not None:
+        _refuse_unknown(window)
+        days = "".join(str(day) for day in sorted(window.weekdays))
+        hours = {"weekdays": days, "starts": window.starts, "ends": window.ends, "zone": window.zone}
+    with transaction.atomic():
+        # Two clicks at once wait for one another here.
+        LadderRung.objects.select_for_update().filter(pk=rung_id).first()
+        return RungHolder.objects.get_or_create(rung_id=rung_id, staff_id=staff_id, held_until=None, **hours)[0]
 
 
 def holder_end(holder_id: uuid.UUID) -> None:

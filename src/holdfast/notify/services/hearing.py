@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 
-from holdfast.accounts.sealed import seal
+from holdfast.accounts.sealed import is_current, seal, unseal
 from holdfast.config.clock import now
 from holdfast.config.ids import new_id
 from holdfast.directory.selectors import service_organization
@@ -17,6 +20,7 @@ from holdfast.notify.models import Backup, Kind, PersonsWord, Say
 from holdfast.notify.writing import News, tell
 from holdfast.protocol.codes import EscalationLevel
 from holdfast.protocol.errors import Malformed
+from holdfast.protocol.telling import is_said_in_harm
 from holdfast.transfers.callers import Caller
 from holdfast.transfers.models import Transfer
 from holdfast.transfers.selectors import Looked, Sight, policy_of
@@ -24,39 +28,57 @@ from holdfast.transfers.selectors import Looked, Sight, policy_of
 LONGEST = 2000
 """Characters that are kept of what somebody says."""
 NEEDS_WORDS = frozenset({Say.QUESTION, Say.CORRECTION})
-HARM = frozenset({Say.NOT_CONTACTED})
-"""What pages at night too: a person whom nobody has contacted is unowned in all but name."""
+ANSWERS: Mapping[str, tuple[str, ...]] = {
+    "visit": ("yes", "no"), "holding": ("yes", "partly", "no"), "retold": ("no", "yes"),
+}  # fmt: skip
+"""What is asked of how it went: whether the visit happened, whether it holds, whether the story was told again."""
 AGAIN_AFTER = timedelta(minutes=15)
 """A tap within this time of an unanswered one of its kind, without words, tells nobody a second time."""
 
 
-def person_says(
-    transfer_id: UUID, kind: Say, words: str = "", *, about: str = "", key: UUID | None = None
-) -> PersonsWord:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the person said. `about`: of a correction, which fact; `answers`: of how it went, by question."""
+
+    kind: Say
+    words: str = field(default="", repr=False)
+    about: str = ""
+    answers: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+def person_says(transfer_id: UUID, said: Said, *, key: UUID | None = None) -> PersonsWord:
     """Keep what the person said, and tell who owns them and who stays with them; sent twice under one key, told once.
 
-    `about`: of a correction, which fact. Raises: Malformed, where words are needed and there are none, or too many.
+    Raises: Malformed, where words are needed and there are none, or too many.
     """
-    said, at = words.strip(), now()
-    if kind in NEEDS_WORDS and not said:
-        raise Malformed({"words": "must say something"})
-    if len(said) > LONGEST:
-        raise Malformed({"words": f"must be at most {LONGEST} characters"})
+    words, at = said.words.replace("\x00", "").strip(), now()
+    answers = {asked: said.answers[asked] for asked in ANSWERS if said.answers.get(asked) in ANSWERS[asked]}
+    _check(said.kind, words, answers)
     with transaction.atomic():
         transfer = Transfer.objects.select_for_update().get(pk=transfer_id)
-        known = _known(transfer_id, kind, said, key, at)
+        known = _known(transfer_id, said.kind, key, at, is_tap=not words and not answers)
         if known is not None:
             return known
-        word = PersonsWord(id=key or new_id(), transfer_id=transfer_id, kind=kind, about=about, said_at=at)
-        word.sealed = seal(word.pk, said) if said else ""
+        word = PersonsWord(id=key or new_id(), transfer_id=transfer_id, kind=said.kind, about=said.about, said_at=at)
+        word.sealed = seal(word.pk, words) if words else ""
+        word.sealed_answers = seal(word.pk, json.dumps(answers)) if answers else ""
         word.save(force_insert=True)
-        news = News(
-            kind=Kind.PERSON_SAYS, at=at, transfer_id=transfer_id, about=str(word.pk), zone=transfer.zone,
-            night=policy_of(transfer.service_id).night, is_harm=kind in HARM,
-        )  # fmt: skip
-        if not tell(news, _named(transfer)):
-            tell(news, _others(transfer, at))
+        _tell(word, transfer, at)
     return word
+
+
+def words_seal_anew() -> int:
+    """Seal what persons said under the master key in use; return how many rows changed. It may be run again."""
+    changed = 0
+    for pk in PersonsWord.objects.values_list("pk", flat=True).iterator():
+        changed += _seal_anew(pk)
+    return changed
+
+
+def words_forget(transfer_id: UUID) -> int:
+    """Delete what the person of a transfer said, because it is erased; return how many words there were."""
+    count, _ = PersonsWord.objects.filter(transfer_id=transfer_id).delete()
+    return count
 
 
 def may_answer(caller: Caller, looked: Looked) -> bool:
@@ -74,13 +96,42 @@ def word_answer(transfer_id: UUID, word_id: UUID, by: str) -> None:
         raise UnknownMessage("There is no such word of the person.")
 
 
-def _known(transfer_id: UUID, kind: Say, said: str, key: UUID | None, at: datetime) -> PersonsWord | None:
+def _check(kind: Say, words: str, answers: Mapping[str, str]) -> None:
+    if not words and (kind in NEEDS_WORDS or (kind is Say.WENT and not answers)):
+        raise Malformed({"words": "must say something"})
+    if len(words) > LONGEST:
+        raise Malformed({"words": f"must be at most {LONGEST} characters"})
+
+
+def _tell(word: PersonsWord, transfer: Transfer, at: datetime) -> None:
+    news = News(
+        kind=Kind.PERSON_SAYS, at=at, transfer_id=transfer.pk, about=str(word.pk), zone=transfer.zone,
+        night=policy_of(transfer.service_id).night, is_harm=is_said_in_harm(word.kind),
+    )  # fmt: skip
+    if not tell(news, _named(transfer)):
+        tell(news, _others(transfer, at))
+
+
+def _known(transfer_id: UUID, kind: Say, key: UUID | None, at: datetime, *, is_tap: bool) -> PersonsWord | None:
     """Return the same word where it was kept already: sent twice, or tapped again before anybody answered."""
     words = PersonsWord.objects.filter(transfer_id=transfer_id)
     same = words.filter(pk=key).first() if key else None
-    if same is not None or said:
+    if same is not None or not is_tap:
         return same
-    return words.filter(kind=kind, sealed="", answered_at=None, said_at__gt=at - AGAIN_AFTER).first()
+    taps = words.filter(kind=kind, sealed="", sealed_answers="", answered_at=None)
+    return taps.filter(said_at__gt=at - AGAIN_AFTER).first()
+
+
+@transaction.atomic
+def _seal_anew(pk: UUID) -> bool:
+    word = PersonsWord.objects.select_for_update().filter(pk=pk).first()
+    kept = [(name, getattr(word, name)) for name in ("sealed", "sealed_answers")] if word else []
+    old = [(name, text) for name, text in kept if text and not is_current(text)]
+    for name, text in old:
+        setattr(word, name, seal(pk, unseal(pk, text)))
+    if word is not None and old:
+        word.save(update_fields=[name for name, _ in old])
+    return bool(old)
 
 
 def _named(transfer: Transfer) -> list[str]:

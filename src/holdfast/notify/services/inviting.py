@@ -9,7 +9,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from holdfast.accounts.services import GrantOrder, grant_issue
+from django.db import transaction
+
+from holdfast.accounts.selectors import persons_link_needs_code
+from holdfast.accounts.services import GrantOrder, grant_issue, grants_revoke, short_code_set
 from holdfast.directory.selectors import contact_email_known
 from holdfast.notify.errors import NotInvited
 from holdfast.notify.models import GuestLinkRequest
@@ -36,18 +39,26 @@ class MadeCode:
 
 @dataclass(frozen=True, slots=True)
 class MadeLink:
-    """The person's own link: for their hand, and nobody else's. `secret` is what stands in it."""
+    """The person's own link: for their hand, and nobody else's. `secret` is what stands in it.
+
+    `code`: the short code behind which the page stands, to be said to them and never sent; blank where it needs none.
+    """
 
     secret: str = field(repr=False)
     link: str = field(repr=False)
     expires_at: datetime
+    code: str = field(repr=False, default="")
 
 
 def may_invite(caller: Caller, looked: Looked) -> bool:
-    """Say whether somebody may invite guests: who acts for the originating service, or owns the transfer."""
+    """Say whether somebody may invite guests: who acts for the originating service, or owns the transfer.
+
+    Nobody is invited to a practice: the learner plays every part.
+    """
     state, party = looked.state, caller.party
     is_originating = party.is_of(state.service) or party.id in (*state.originators, state.owner)
-    return caller.guest is None and caller.may_write and looked.sight is Sight.WHOLE and is_originating
+    is_theirs = caller.guest is None and caller.may_write and looked.sight is Sight.WHOLE and is_originating
+    return is_theirs and not state.is_practice
 
 
 def link_ask(looked: Looked, contact_id: UUID, *, by: str, live_event: int | None = None) -> GuestLinkRequest:
@@ -83,23 +94,35 @@ def code_make(looked: Looked, party: Seat, contact_id: UUID | None = None, *, by
     return MadeCode(grant.reference, code, grant.expires_at)
 
 
-def own_link_make(looked: Looked, *, into_event: bool = False) -> MadeLink:
+@transaction.atomic
+def own_link_make(looked: Looked, *, into_event: bool = False, needs_code: bool | None = None) -> MadeLink:
     """Make the person's own link: to their page, until 30 days after closing; or into the open event, once.
 
+    `needs_code`: whether the page stands behind a short code (safe mode, protocol 3.1); none: as their latest link.
     Raises: Malformed, where the transfer names nobody of the people list, or no event is open.
+    Side effects: with a code, the person's links without one end now.
     """
     number = _open_event(looked) if into_event else None
     if into_event and number is None:
         raise Malformed({"live_event": "no live event is open; open one first"})
     closed_at = looked.state.closed_at
     page_until = closed_at + AFTER_CLOSING if closed_at else looked.at + PERSONS_LINK_LASTS
+    if page_until <= looked.at:
+        raise Malformed({"party": "the person's page ends 30 days after closing"})
     order = GrantOrder(
         transfer_id=looked.transfer_id, party=Seat.PERSON, identity=Identity.PERSON_LINK,
         subject_id=_person_of(looked), expires_at=looked.at + EVENT_LINK_LASTS if into_event else page_until,
         live_event=number, one_time=into_event,
     )  # fmt: skip
+    is_safe = persons_link_needs_code(looked.transfer_id) if needs_code is None else needs_code
     grant, secret = grant_issue(order)
-    return MadeLink(secret, join_link(secret), grant.expires_at)
+    code = short_code_set(grant) if is_safe else ""
+    return MadeLink(secret, join_link(secret), grant.expires_at, code)
+
+
+def own_links_end(looked: Looked) -> int:
+    """End every link, code and session of the person of a transfer now, as when a phone is lost; return how many."""
+    return grants_revoke(looked.transfer_id, party=Seat.PERSON)
 
 
 def _may_be_invited(looked: Looked, order: LinkOrder) -> None:

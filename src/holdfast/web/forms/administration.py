@@ -16,6 +16,7 @@ from holdfast.accounts.selectors import Window
 from holdfast.protocol.codes import EscalationLevel, Role
 from holdfast.web.forms.account import US_ZONES
 from holdfast.web.words.codes import in_words
+from holdfast.web.words.orders import by_letters
 
 Choices = Iterable[tuple[Any, str | Promise]]
 
@@ -35,7 +36,8 @@ class PlaceForm(forms.Form):
 
     def __init__(self, *args: Any, services: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _chosen(self.fields["role"], sorted(((role.value, in_words(role)) for role in Role), key=lambda each: each[1]))
+        roles = ((role.value, in_words(role)) for role in Role)
+        _chosen(self.fields["role"], sorted(roles, key=lambda each: by_letters(str(each[1]))))
         _chosen(self.fields["service"], services)
 
 

@@ -22,7 +22,9 @@ from holdfast.directory.selectors import (
 )
 from holdfast.protocol.codes import ConsentScope, Need, Role
 from holdfast.protocol.facts import PERSON
+from holdfast.protocol.state import State
 from holdfast.transfers.callers import Caller
+from holdfast.transfers.cast import cast_of
 from holdfast.transfers.selectors import Looked, Sight
 from holdfast.web.forms.drawing import Offered
 from holdfast.web.forms.fields import Option
@@ -30,6 +32,7 @@ from holdfast.web.forms.shapes import Kind, Shape, shapes_of
 from holdfast.web.presenters.events import matter_words
 from holdfast.web.presenters.names import names_of
 from holdfast.web.words.codes import in_words
+from holdfast.web.words.places import joined
 from holdfast.web.words.tongues import language_name
 
 MOST_CONTACTS, MOST_ROUTES = 50, 100
@@ -77,6 +80,8 @@ class Around:
         if self.caller.guest is not None:
             return Colleagues()
         mine, state = set(self.looked.asker.services), self.looked.state
+        if state.is_practice:
+            return _played_colleagues(state, mine if not self.is_whole else None)
         if not self.is_whole:
             return colleagues(mine, words=self.words)
         concerned = {service for service in (state.service, state.owner_service, self.receiving) if service}
@@ -90,7 +95,8 @@ class Around:
     @cached_property
     def contacts(self) -> tuple[ContactView, ...]:
         """The intake contacts of the receiving service."""
-        return contacts_nearest(self.receiving, most=MOST_CONTACTS) if self.receiving else ()
+        asks = self.receiving and not self.looked.state.is_practice
+        return contacts_nearest(self.receiving, most=MOST_CONTACTS) if asks else ()
 
     @property
     def need(self) -> Need | None:
@@ -129,7 +135,7 @@ def named_before(looked: Looked, ids: Iterable[str]) -> dict[str, str]:
     people = names_of(wanted).people if wanted else {}
     services = services_named(wanted - people.keys())
     routes = (pathway_card(each, at=looked.at) for each in wanted - people.keys() - services.keys())
-    return {**people, **services, **{card.id: f"{card.name}, {card.service}" for card in routes if card is not None}}
+    return {**people, **services, **{card.id: joined(card.service, card.name) for card in routes if card is not None}}
 
 
 def _on_record(looked: Looked) -> set[str]:
@@ -142,6 +148,20 @@ def _on_record(looked: Looked) -> set[str]:
 
 
 # People
+
+
+def _played_colleagues(state: State, services: set[str] | None) -> Colleagues:
+    """Return the cast of a practice as colleagues, those of some services alone where they are given."""
+    parties = [(each, each.assignments[0]) for each in cast_of(state).values() if each.assignments]
+    places = names_of((each.id for each, _place in parties), {place.service for _each, place in parties})
+    return Colleagues(tuple(
+        Colleague(
+            each.id, places.name(each.id), place.role, place.service, places.service(place.service),
+            frozenset({place.service}),
+        )
+        for each, place in parties
+        if services is None or place.service in services
+    ))  # fmt: skip
 
 
 def _people(around: Around, where: Callable[[Colleague], bool] = lambda each: True) -> Iterator[Option]:
@@ -202,9 +222,10 @@ def _kinds(*kinds: str) -> Iterator[Option]:
 def _services(around: Around) -> Iterator[Option]:
     """The receiving service and those that were agreed to first, then those of the routes that serve the need."""
     first = dict.fromkeys(filter(None, (around.receiving, *around.consented)))
-    known = services_named(first)
-    yield from (Option(service, known.get(service) or _("A service")) for service in first)
     routes = {card.service_id: card for card in around.routes} if around.caller.guest is None else {}
+    known = {service: card.service for service, card in routes.items()}
+    known |= services_named(first.keys() - known.keys())
+    yield from (Option(service, known.get(service) or _("A service")) for service in first)
     others = (card for service, card in routes.items() if service not in first)
     yield from (Option(card.service_id, _place(card), is_further=bool(first)) for card in others)
 
@@ -215,11 +236,11 @@ def _agreed(around: Around) -> Iterator[Option]:
 
 
 def _routes(around: Around) -> Iterator[Option]:
-    yield from (Option(card.id, f"{card.name}, {_place(card)}") for card in around.routes)
+    yield from (Option(card.id, joined(card.name, _place(card))) for card in around.routes)
 
 
 def _place(card: RouteName) -> str:
-    return ", ".join(filter(None, (card.service, card.organization)))
+    return joined(card.service, card.organization)
 
 
 def _matters(around: Around) -> Iterator[Option]:
@@ -290,4 +311,4 @@ _FITTING: dict[str, Callable[[Around], frozenset[str]]] = {
 
 
 def _languages() -> tuple[Option, ...]:
-    return tuple(Option(tag, language_name(tag)) for tag in LANGUAGES)
+    return tuple(Option(language_name(tag), "") for tag in LANGUAGES)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from holdfast.protocol.codes import Capacity, Need
 from holdfast.web.forms.administration_services import FACT_NAMES, FactForm
 from holdfast.web.words.codes import in_words
+from holdfast.web.words.orders import by_letters
 
 ROUTE_FACTS = {
     "needs": _("Needs it serves"),
@@ -27,7 +28,7 @@ NAMES = {**ROUTE_FACTS, **FACT_NAMES}
 def _value_field(aspect: str) -> forms.Field:
     label = ROUTE_FACTS[aspect]
     if aspect == "needs":
-        choices = sorted(((need.value, in_words(need)) for need in Need), key=lambda each: each[1])
+        choices = sorted(((need.value, in_words(need)) for need in Need), key=lambda each: by_letters(each[1]))
         return forms.MultipleChoiceField(
             label=label, required=False, choices=choices, widget=forms.CheckboxSelectMultiple
         )

@@ -14,8 +14,9 @@ from holdfast.web.forms.explaining import explained
 from holdfast.web.forms.field_words import ANSWERS, FIELDS, Words
 from holdfast.web.forms.fields import FieldView, Moment, Option, Widget
 from holdfast.web.forms.reading import MOST_ROWS, Clock, Typed, last, rows_of
-from holdfast.web.forms.shapes import MOMENTS, Kind, Shape
+from holdfast.web.forms.shapes import LANGUAGE, MOMENTS, Kind, Shape
 from holdfast.web.words import codes, times
+from holdfast.web.words.tongues import language_shown
 
 RADIOS_AT_MOST = 6
 _LONGEST_SHOWN = 40
@@ -89,7 +90,8 @@ class _Drawing:
             return replace(view, value=text, options=_with_unknown(view.widget, options, text))
         widget = Widget.AREA if "\n" in text and view.widget is Widget.LINE else view.widget
         suggestions = tuple(self.paper.offered.suggestions.get(view.name, ()))
-        return replace(view, value=text, widget=widget, suggestions=suggestions)
+        value = language_shown(text) if shape.name == LANGUAGE else text
+        return replace(view, value=value, widget=widget, suggestions=suggestions)
 
     def _options(self, shape: Shape, name: str, chosen: set[str]) -> tuple[Option, ...]:
         options = self.paper.offered.options.get(name)

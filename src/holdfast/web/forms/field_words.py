@@ -26,7 +26,7 @@ _MEANS = Words(_("How they are reached"), _("By phone, by text, or in person."))
 _CONTACT = Words(_("Number or place"))
 _SHORT_NOTE = Words(_("In a few words"), _("May stay empty."))
 _SERVICE_TOLD = Words(_("Service"))
-_LANGUAGE = Words(_("Language"), _("The language tag, such as en, es or es-MX."))
+_LANGUAGE = Words(_("Language"), _("Such as English or Spanish."))
 _CHANNEL = Words(_("How the live call is held"))
 _STANDS_IN_WAY = Words(_("What still stands in the way"), _("One thing each. Leave it empty if nothing does."))
 

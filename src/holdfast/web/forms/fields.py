@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from holdfast.web.parts import ErrorSummary, LogLine
+from holdfast.web.parts import ControlNote, ErrorSummary, LogLine
 
 
 class Widget(StrEnum):
@@ -118,14 +118,6 @@ class FieldView:
 
 
 @dataclass(frozen=True, slots=True)
-class ControlNote:
-    """A control that will be asked: what it is called, and its rule."""
-
-    id: str
-    sentence: str
-
-
-@dataclass(frozen=True, slots=True)
 class Raised:
     """Before whom a matter was brought: the level in words, and who holds it now (names; none where not shown)."""
 
@@ -144,6 +136,11 @@ class Failed:
     action: str = ""
     """The words of the link."""
     raised: Raised | None = None
+
+    @property
+    def note(self) -> ControlNote:
+        """Why it is asked."""
+        return ControlNote.of(self.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +172,8 @@ class FormPage:
     case: str = ""
     """The case number, where it may be shown."""
     is_wrong: bool = False
+    claimed: str = ""
+    """Who else has the form open, in a sentence."""
     finds: str | None = None
     """The name by which somebody was looked for; none where everybody is offered anyway."""
 

@@ -20,22 +20,22 @@ from holdfast.protocol.controls import asked_of
 from holdfast.protocol.decide import counts_as_latest
 from holdfast.protocol.errors import HoldfastError, Malformed
 from holdfast.protocol.fields import LINE_LENGTH, UNSAFE
-from holdfast.protocol.offers import ROLE, shut_gate
+from holdfast.protocol.offers import ROLE
 from holdfast.protocol.parsing import validated
 from holdfast.transfers.callers import Caller
 from holdfast.transfers.errors import AnotherEvent, KeyReused
-from holdfast.transfers.giving import party_giving
+from holdfast.transfers.giving import barred_for
 from holdfast.transfers.selectors import Looked, Sight
 from holdfast.web.forms.choices import Around, named_before, offered
 from holdfast.web.forms.drawing import Offered, Paper, draw
-from holdfast.web.forms.fields import ControlNote, Failed, FieldView, FormPage, Option, walk
+from holdfast.web.forms.fields import Failed, FieldView, FormPage, Option, walk
 from holdfast.web.forms.filling import filled
+from holdfast.web.forms.mending import mend_of
 from holdfast.web.forms.quick import quick_choices
 from holdfast.web.forms.reading import Clock, Reading, Typed, last, read, rows_of, tidied, under
 from holdfast.web.forms.refusals import failures
 from holdfast.web.forms.shapes import Kind, Shape, model_of, shapes_of
-from holdfast.web.parts import ErrorSummary, LogLine, Problem
-from holdfast.web.words.controls import rule_words
+from holdfast.web.parts import ControlNote, ErrorSummary, LogLine, Problem
 from holdfast.web.words.steps import STEPS
 
 KEY, SEEN, SUPERSEDES = "_key", "_seen", "_supersedes"
@@ -117,7 +117,8 @@ def drawn(step: str, looked: Looked, caller: Caller, data: Data | None, said: Sa
     shapes, words = shapes_of(step), STEPS[step]
     typed = known_already(step, looked) if data is None else as_typed(data)
     offers, clock = _offered(step, looked, caller, typed), Clock(looked.state.zone, looked.at)
-    paper = Paper(typed, clock, offers, said.problems, said.words, said.focused)
+    marked = {name: each.mend for each in said.refused if (name := mend_of(each.id, step).field)}
+    paper = Paper(typed, clock, offers, said.problems, {**marked, **said.words}, said.focused)
     fields = draw(shapes, paper)
     supersedes = last(typed, SUPERSEDES)
     hidden = {KEY: str(new_id()), SEEN: str(looked.seq), SUPERSEDES: supersedes}
@@ -126,7 +127,7 @@ def drawn(step: str, looked: Looked, caller: Caller, data: Data | None, said: Sa
         step=step, title=str(words.title), intro=str(words.intro), submit=str(words.submit), fields=fields,
         hidden=tuple((name, value) for name, value in hidden.items() if value), errors=errors, refused=said.refused,
         blocked=() if said.refused else _blocked(step, looked, caller), news=said.news,
-        controls=tuple(ControlNote(c.id, rule_words(c.id)) for c in asked_of(step, looked.state.rules.in_force)),
+        controls=tuple(ControlNote.of(c.id) for c in asked_of(step, looked.state.rules.in_force)),
         is_correction=bool(supersedes), back_url=_back(looked),
         case=_case(looked),
         is_wrong=bool(errors or said.refused or said.news), finds=last(typed, WORDS) if offers.has_more else None,
@@ -208,11 +209,13 @@ def _with_chosen(looked: Looked, options: Mapping[str, Sequence[Option]], typed:
 
 
 def _blocked(step: str, looked: Looked, caller: Caller) -> tuple[Failed, ...]:
-    gate = shut_gate(looked.state, step, party_giving(caller, step), looked.at)
-    return failures([gate], looked, step) if gate else ()
+    return failures(barred_for(caller, looked, step), looked, step)
 
 
 def _errors(fields: tuple[FieldView, ...], said: Said) -> ErrorSummary | None:
+    """Return what is wrong with fields; a refusal lists its rules itself, and its fields are marked alone."""
+    if said.refused:
+        return None
     shown = [Problem(each.error, f"#{each.id}") for each in walk(fields) if each.error]
     placed = tuple(each.name for each in walk(fields))
     unplaced = (name for name in (*said.problems, *said.words) if not _is_under(name, placed))

@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 
 from holdfast.protocol.fields import LIST_LENGTH
 from holdfast.web.forms import moments
-from holdfast.web.forms.shapes import MOMENTS, Kind, Shape
+from holdfast.web.forms.shapes import LANGUAGE, MOMENTS, Kind, Shape
+from holdfast.web.words.tongues import language_tag
 
 Typed = Mapping[str, Sequence[str]]
 """Texts by dotted name, in the order in which they were sent."""
@@ -187,4 +188,6 @@ def _plain(shape: Shape, text: str) -> Any:
         return int(text)
     if shape.kind is Kind.YES_NO:
         return _YES_NO.get(text, text)
+    if shape.name == LANGUAGE:
+        return language_tag(text) or text
     return text

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from holdfast.accounts.ladder import climb
-from holdfast.accounts.selectors import ladders_for, staff_named
-from holdfast.directory.selectors import service_organization
 from holdfast.protocol.codes import EscalationLevel
 from holdfast.protocol.events import AttemptRefused, EscalationCounted, EscalationRaised
 from holdfast.protocol.state import State
-from holdfast.transfers.selectors import Looked, Sight
+from holdfast.transfers.selectors import Looked, Sight, rungs_around
 from holdfast.transfers.services import Outcome
 from holdfast.web.forms.fields import Failed, Raised
 from holdfast.web.forms.mending import address_of, mend_of
+from holdfast.web.presenters.names import names_of
 from holdfast.web.words.codes import in_words
 from holdfast.web.words.controls import mend_words, rule_words
 
@@ -63,9 +62,8 @@ def _holders(levels: frozenset[EscalationLevel], looked: Looked) -> dict[Escalat
     """Return the names of those who hold each level now; none on the receiving side."""
     if looked.sight is not Sight.WHOLE:
         return {}
-    state, organization = looked.state, service_organization(looked.state.service)
-    rungs = ladders_for([organization]).get(organization, {})
+    state, rungs = looked.state, rungs_around(looked.state)
     without = frozenset(state.originators)
     held = {level: climb(rungs, level, looked.at, without=without).holders for level in levels}
-    names = staff_named(who for holders in held.values() for who in holders)
+    names = names_of(who for holders in held.values() for who in holders).people
     return {level: tuple(names[who] for who in holders if who in names) for level, holders in held.items()}

@@ -55,6 +55,8 @@ class Kind(StrEnum):
     ROWS = "rows"
 
 
+LANGUAGE = "language"
+"""The field that is typed by a language's name, and kept as its tag."""
 MOMENTS = frozenset({Kind.DAY, Kind.INSTANT, Kind.DAY_OR_INSTANT})
 
 

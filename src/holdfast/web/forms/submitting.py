@@ -17,10 +17,9 @@ from holdfast.accounts.services import Viewed
 from holdfast.config.clock import now
 from holdfast.protocol.codes import RecordKind
 from holdfast.protocol.errors import Malformed
-from holdfast.protocol.offers import may_take
 from holdfast.transfers.callers import Caller
 from holdfast.transfers.errors import AnotherEvent, Conflict, KeyReused, Stale
-from holdfast.transfers.giving import Filing, give, party_giving
+from holdfast.transfers.giving import Filing, give, is_part_of
 from holdfast.transfers.selectors import Looked, Sight, event_views, transfer_looked_at
 from holdfast.transfers.services import Outcome
 from holdfast.web.access import caller_of
@@ -43,6 +42,7 @@ from holdfast.web.forms.pages import (
 )
 from holdfast.web.forms.refusals import refusal
 from holdfast.web.kept import given_back
+from holdfast.web.presenters.claiming import claim_on_form, purpose_of
 from holdfast.web.step_up import step_up
 
 OK, SEE_OTHER, FORBIDDEN, CONFLICT, UNREADABLE = 200, 303, 403, 409, 422
@@ -73,7 +73,7 @@ def show(request: HttpRequest, transfer_id: UUID, step: str, frame: Frame = PLAI
     if asked_again is not None:
         return asked_again
     drawing = _Drawing(request, caller, transfer_looked_at(caller.asker, transfer_id, now()), step, frame)
-    if not may_take(drawing.looked.state, step, party_giving(caller, step), drawing.looked.at):
+    if not is_part_of(caller, drawing.looked, step):
         return drawing.not_theirs()
     typed = given_back(request) or drawing.correction() or frame.known(request, drawing.looked)
     return drawing.page(typed, Said(), OK)
@@ -190,13 +190,14 @@ class _Drawing:
     def page(self, data: Data | None, said: Said, status: int) -> HttpResponse:
         """Draw the form. Side effects: access log."""
         form = drawn(self.step, self.looked, self.caller, data, said)
+        form = replace(form, claimed=claim_on_form(self.looked, self.step, self.caller))
         context = {"form": form, **self.frame.context(self.request, self.looked, form)}
-        return self._shown(self.frame.template, context, status)
+        return self._shown(self.frame.template, context, status, purpose_of(self.looked, self.step, self.caller))
 
     def not_theirs(self) -> HttpResponse:
         """Say whose part it is not. Side effects: access log."""
         page = not_theirs(self.step, self.looked)
-        return self._shown("pages/commands/not_theirs.html", {"page": page}, FORBIDDEN)
+        return self._shown("pages/commands/not_theirs.html", {"page": page}, FORBIDDEN, f"not-theirs-{self.step}")
 
     def correction(self) -> dict[str, list[str]] | None:
         """Return the record that stands as it was typed, where it is to be corrected and is the caller's to see."""
@@ -209,6 +210,6 @@ class _Drawing:
             return named
         return {**typed_from(self.step, standing.record.model_dump(), self.looked.state.zone), **named}
 
-    def _shown(self, template: str, context: Mapping[str, object], status: int) -> HttpResponse:
-        self.caller.note([seen_of(self.looked)], f"form-{self.step}")
+    def _shown(self, template: str, context: Mapping[str, object], status: int, purpose: str) -> HttpResponse:
+        self.caller.note([seen_of(self.looked)], purpose)
         return render(self.request, template, dict(context), status=status)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.template.defaultfilters import time as clock_time
 from django.urls import reverse
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
@@ -17,6 +16,7 @@ from holdfast.directory.selectors import OrganizationName
 from holdfast.protocol.codes import EscalationLevel
 from holdfast.web.forms.administration import HolderForm, PoolMemberForm, RungForm
 from holdfast.web.parts import Choice, Tag, Tone
+from holdfast.web.words import times
 from holdfast.web.words.codes import explained, in_words
 
 
@@ -123,12 +123,12 @@ def pools_page(
 
 
 def hours_words(window: Window | None) -> str:
-    """Return when somebody holds a place: "Always", or "Monday, Tuesday, 8 a.m. to 4 p.m. (America/New_York)"."""
+    """Return when somebody holds a place: "Always", or "Monday, Tuesday, 8:00 AM to 4:00 PM (America/New_York)"."""
     if window is None:
         return _("Always")
     said = {
         "days": ", ".join(str(WEEKDAYS[day - 1]) for day in sorted(window.weekdays)),
-        "starts": clock_time(window.starts), "ends": clock_time(window.ends), "zone": window.zone,
+        "starts": times.time_of_day(window.starts), "ends": times.time_of_day(window.ends), "zone": window.zone,
     }  # fmt: skip
     if window.ends <= window.starts:
         return _("%(days)s, %(starts)s to %(ends)s of the next day (%(zone)s)") % said

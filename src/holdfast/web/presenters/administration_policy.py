@@ -48,6 +48,13 @@ _WORDS: dict[str, Promise] = {
     "corrective.medium_business_days": lazy("Time to correct, medium"),
     "corrective.low_business_days": lazy("Time to correct, low"),
 }
+_DUTIES: dict[str, Promise] = {
+    "same-day outreach or appointment": lazy("same-day outreach or appointment"),
+    "clinician-to-clinician talk": lazy("clinician-to-clinician talk"),
+    "peer-supported introduction": lazy("peer-supported introduction"),
+    "appointment within 48 hours": lazy("appointment within 48 hours"),
+}
+"""The duties of the numbers that come with Holdfast; those of an overlay stand in its own words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +102,12 @@ def policy_page(policy: Policy, *, is_overlaid: bool, checked: Checked | None = 
     base = base_policy()
     numbers = tuple(_number(name, value, base.numbers.get(name)) for name, value in sorted(policy.numbers.items()))
     indicators = tuple(
-        IndicatorLine(in_words(RiskIndicator(code)), each.elevates, in_words(Mode(each.weakest_mode)), each.duties)
+        IndicatorLine(
+            in_words(RiskIndicator(code)),
+            each.elevates,
+            in_words(Mode(each.weakest_mode)),
+            tuple(str(_DUTIES.get(duty, duty)) for duty in each.duties),
+        )
         for code, each in policy.indicators.items()
     )
     return PolicyPage(policy.version, policy.business_day.closes, numbers, indicators, is_overlaid, checked)

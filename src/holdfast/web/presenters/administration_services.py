@@ -23,6 +23,7 @@ from holdfast.directory.selectors import (
 from holdfast.web.forms.administration_services import FACT_NAMES, STATUSES, ClosureForm
 from holdfast.web.parts import Pager, Tag, Tone
 from holdfast.web.words import times
+from holdfast.web.words.hours import hours_words, region_words, zone_words
 
 AHEAD = timedelta(days=60)
 
@@ -103,14 +104,18 @@ def value_words(aspect: str, value: object) -> str:
         return _("Yes") if value else _("No")
     if aspect == "status":
         return str(STATUSES.get(str(value), _("Not known")))
-    return str(value)
+    saying = _SAYING.get(aspect)
+    return saying(str(value)) if saying else str(value)
+
+
+_SAYING = {"hours": hours_words, "zone": zone_words, "region": region_words}
 
 
 def _line(row: ServiceRow) -> ServiceLine:
     runs = row.facts["status"] == "active"
     lacks = tuple(str(FACT_NAMES[name]) for name in FACT_NAMES if row.facts[name] is None)
     status = Tag(value_words("status", row.facts["status"]), Tone.OK if runs else Tone.WAIT)
-    zone = str(row.facts["zone"] or "")
+    zone = value_words("zone", row.facts["zone"]) if row.facts["zone"] else ""
     return ServiceLine(row.name, row.organization.name, reverse("admin_service", args=[row.id]), status, zone, lacks)
 
 

@@ -20,6 +20,7 @@ from holdfast.web.presenters.banner import banner_of, safe_contact
 from holdfast.web.presenters.cases import Case, case_of
 from holdfast.web.presenters.custody import custody_of
 from holdfast.web.presenters.listing import Timing, timing_of
+from holdfast.web.presenters.person_words import WordLine, persons_report
 from holdfast.web.presenters.verifying import LATEST_EVENTS, Verifying, verifying_of
 from holdfast.web.presenters.visits import visit_words
 from holdfast.web.words import times
@@ -40,7 +41,10 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """What stands around the questions. `verifying`: what the check looks at; none where only the report is asked."""
+    """What stands around the questions. `verifying`: what the check looks at; none where only the report is asked.
+
+    `told`: what the person wrote on their own page of how it went; it is filed only by who asks them.
+    """
 
     heading: str
     crumbs: tuple[Crumb, ...]
@@ -51,10 +55,11 @@ class Asking:
     verifying: Verifying | None
     banner: PersonBanner | None
     custody: Custody
+    told: tuple[WordLine, ...]
 
 
 def asking_context(request: HttpRequest, looked: Looked, form: FormPage) -> Mapping[str, object]:
-    """Return what stands around the form of the person's report; four statements."""
+    """Return what stands around the form of the person's report; five statements."""
     return {"page": asking_of(looked)}
 
 
@@ -67,7 +72,7 @@ ASKING = Frame("pages/queues/report.html", asking_context, to_calls)
 
 
 def asking_of(looked: Looked, check: FormPage | None = None) -> Asking:
-    """Return what stands around the questions, in four statements; `check`: the form of C1, where it is asked too."""
+    """Return what stands around the questions, in five statements; `check`: the form of C1, where it is asked too."""
     events = event_views(looked, max(0, looked.seq - LATEST_EVENTS), LATEST_EVENTS).items
     case = case_of(looked, also={event.by for event in events} if check else ())
     return Asking(
@@ -75,7 +80,7 @@ def asking_of(looked: Looked, check: FormPage | None = None) -> Asking:
         crumbs=(Crumb(gettext("Calls to make"), reverse("calls_due")),), timing=_timing(case),
         numbers=_numbers(case), facts=tuple(_facts(case, events)), called=case.called,
         verifying=verifying_of(case, check, events) if check else None, banner=banner_of(case, safe_contact(events)),
-        custody=custody_of(case, outlook(looked.state, looked.at)),
+        custody=custody_of(case, outlook(looked.state, looked.at)), told=persons_report(looked),
     )  # fmt: skip
 
 

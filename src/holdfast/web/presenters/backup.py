@@ -46,8 +46,11 @@ def is_before_release(case: Case) -> bool:
 
 
 def backup_of(case: Case, contacts: Sequence[ContactView], reader: Reader) -> Backup | None:
-    """Return what to do when it does not come about; none where nothing is known, or nothing is left to fail."""
-    if case.state.is_closed:
+    """Return what to do when it does not come about; none where nothing is known, or nothing is left to fail.
+
+    Nobody at the receiving service is offered to be called before the call may begin.
+    """
+    if case.state.is_closed or not _may_begin(case):
         return None
     ways = (*_contacts(contacts), *_route(case))
     if not ways:
@@ -55,6 +58,10 @@ def backup_of(case: Case, contacts: Sequence[ContactView], reader: Reader) -> Ba
     after = case.state.is_after_handoff
     title = gettext("If the first visit does not happen") if after else gettext("If the call fails")
     return Backup(title, ways, tuple(_actions(case, reader)))
+
+
+def _may_begin(case: Case) -> bool:
+    return RecordKind.RELEASE_READINESS in case.state.records or case.state.is_emergency
 
 
 def _contacts(contacts: Sequence[ContactView]) -> Iterator[Way]:
@@ -91,9 +98,13 @@ def _until(until: object) -> str:
 
 def _way(who: str | None, means: str | None, contact: str | None, until: str) -> Way:
     said = ", ".join(filter(None, (who, means, until)))
-    text, number = gettext("Backup route: %(route)s:") % {"route": said}, (contact or "").strip()
-    is_number = bool(_NUMBER.fullmatch(number))
-    return Way(text, phones.readable(number) if is_number else number, phones.dialled(number) if is_number else "")
+    return Way(gettext("Backup route: %(route)s:") % {"route": said}, *number_of(contact))
+
+
+def number_of(contact: str | None) -> tuple[str, str]:
+    """Return how a contact of a route is read, and how it is dialled; the latter blank where it is no number."""
+    text = (contact or "").strip()
+    return (phones.readable(text), phones.dialled(text)) if _NUMBER.fullmatch(text) else (text, "")
 
 
 def _actions(case: Case, reader: Reader) -> Iterator[Action]:

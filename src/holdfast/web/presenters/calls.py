@@ -7,15 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
-from holdfast.protocol.asking import barred_by
 from holdfast.protocol.codes import DeadlineName, RecordKind
 from holdfast.protocol.controls.gates import REVIEWERS
-from holdfast.protocol.offers import may_take
-from holdfast.protocol.state import State
 from holdfast.transfers.callers import Caller
-from holdfast.transfers.selectors import Paging, Task, portrait, tasks_counted, tasks_owed
+from holdfast.transfers.giving import barred_for, is_part_of
+from holdfast.transfers.selectors import Looked, Paging, Task, portrait, tasks_counted, tasks_owed
 from holdfast.web.parts import Action, Count, Tag, Tone
 from holdfast.web.presenters.listing import Known, holders_of, known_of, pager_of, state_tags, timing_of_task
 from holdfast.web.presenters.tables import TaskRow, TaskTable, cell
@@ -44,7 +42,7 @@ def calls_due_page(caller: Caller, at: datetime, paging: Paging, asked: Mapping[
     counted = tasks_counted(caller.asker, at, names)
     return CallsDue(
         counts=(
-            Count(counted.waiting, gettext("calls to make")),
+            Count(counted.waiting, ngettext("call to make", "calls to make", counted.waiting)),
             Count(counted.over, gettext("over time")),
         ),
         table=TaskTable(
@@ -62,17 +60,16 @@ def names_for(caller: Caller) -> tuple[DeadlineName, ...]:
     return (D.ASSURANCE_FOLLOWUP, *checks)
 
 
-def may_do_both(state: State, caller: Caller, at: datetime) -> bool:
+def may_do_both(looked: Looked, caller: Caller) -> bool:
     """Say whether one call of the reader may answer both questions: C1 is theirs to file now, and C3 is their part."""
-    return not barred_by(state, C1, caller.party, at) and may_take(state, C3, caller.party, at)
+    return not barred_for(caller, looked, C1) and is_part_of(caller, looked, C3)
 
 
 def _row(task: Task, caller: Caller, known: Known) -> TaskRow:
-    view, state = portrait(task.looked), task.looked.state
+    view = portrait(task.looked)
     visit, person = visit_words(view), known.person(view)
     is_check = task.name is not D.ASSURANCE_FOLLOWUP
-    at = task.looked.at
-    may = may_do_both(state, caller, at) if is_check else not barred_by(state, C3, caller.party, at)
+    may = may_do_both(task.looked, caller) if is_check else not barred_for(caller, task.looked, C3)
     language = language_name(view.language or (person.language if person else "")) or gettext("Language not known")
     asks = Tag(gettext("Did it happen, and did it hold?"), Tone.GO) if is_check else Tag(gettext("Did it hold?"))
     call = Action(gettext("Call"), reverse("call", args=[view.id]))

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
-from holdfast.protocol.asking import barred_by
 from holdfast.protocol.codes import DeadlineName, RecordKind
 from holdfast.transfers.callers import Caller
+from holdfast.transfers.giving import barred_for
 from holdfast.transfers.selectors import (
     Page,
     Paging,
@@ -24,6 +24,7 @@ from holdfast.transfers.selectors import (
 )
 from holdfast.web.parts import Action, Count, Look, Tag, Tone
 from holdfast.web.presenters.listing import (
+    AFTER,
     Known,
     Timing,
     holders_of,
@@ -55,6 +56,22 @@ class ChecksDue:
     updates: Updates
 
 
+@dataclass(frozen=True, slots=True)
+class Countersigns:
+    """What waits for the reader's countersign, whatever their role."""
+
+    table: TaskTable
+    updates: Updates
+
+
+def countersigns_page(caller: Caller, at: datetime, paging: Paging, asked: Mapping[str, str]) -> Countersigns:
+    """Return the page, in six statements. Raises Malformed for a wrong `after`. Side effects: the access log."""
+    unsigned = countersigns_due(caller.asker, at, paging)
+    looked = [each.looked for each in unsigned.items]
+    known = known_of(caller, looked, "countersigns-due", also={each.filed_by for each in unsigned.items})
+    return Countersigns(_signs(unsigned, known, asked, AFTER), updates_of_queues(at))
+
+
 def checks_due_page(caller: Caller, at: datetime, paging: Paging, asked: Mapping[str, str]) -> ChecksDue:
     """Return the page, in nine statements. Raises Malformed for a wrong `after`. Side effects: the access log."""
     page = tasks_owed(caller.asker, at, NAMES, paging)
@@ -65,12 +82,12 @@ def checks_due_page(caller: Caller, at: datetime, paging: Paging, asked: Mapping
     counted = tasks_counted(caller.asker, at, NAMES)
     return ChecksDue(
         counts=(
-            Count(counted.waiting, gettext("first visits to check")),
+            Count(counted.waiting, ngettext("first visit to check", "first visits to check", counted.waiting)),
             Count(counted.over, gettext("over time")),
             Count(len(unsigned.items), gettext("to countersign")),
         ),
         table=_table(page, caller, known, asked),
-        signs=_signs(unsigned, known, asked),
+        signs=_signs(unsigned, known, asked, SIGNS_AFTER),
         updates=updates_of_queues(at),
     )
 
@@ -107,16 +124,16 @@ def _row(task: Task, caller: Caller, known: Known) -> TaskRow:
 
 def why_not(task: Task, caller: Caller) -> str:
     """Return why the reader can't check this one; blank where they can."""
-    barred = barred_by(task.looked.state, C1, caller.party, task.looked.at)
+    barred = barred_for(caller, task.looked, C1)
     if "C1.independent" in barred:
         return gettext("You took part in this handoff. Somebody who did not checks it.")
     return gettext("A quality reviewer checks it.") if barred else ""
 
 
-def _signs(page: Page[Unsigned], known: Known, asked: Mapping[str, str]) -> TaskTable:
+def _signs(page: Page[Unsigned], known: Known, asked: Mapping[str, str], after: str) -> TaskTable:
     return TaskTable(
         caption=gettext("Records that wait for your countersign"),
-        rows=tuple(_sign(each, known) for each in page.items), pager=pager_of(page.after, asked, SIGNS_AFTER),
+        rows=tuple(_sign(each, known) for each in page.items), pager=pager_of(page.after, asked, after),
         empty=gettext("No record waits for your countersign."),
     )  # fmt: skip
 

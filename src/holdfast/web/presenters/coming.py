@@ -12,10 +12,9 @@ from django.utils.translation import gettext, ngettext
 
 from holdfast.config.ids import new_id
 from holdfast.protocol.codes import Acceptance, DeadlineName, Need, RecordKind, Stage
-from holdfast.protocol.offers import shut_gate
 from holdfast.protocol.state import State
 from holdfast.transfers.callers import Caller
-from holdfast.transfers.giving import party_giving
+from holdfast.transfers.giving import barred_for
 from holdfast.transfers.selectors import (
     Glimpse,
     Looked,
@@ -167,14 +166,14 @@ class _Rows:
         return VisitedRow(self.known.who(view), visit_words(view), came_of(looked.state), _page(view))
 
     def _may(self, looked: Looked, step: str) -> bool:
-        return shut_gate(looked.state, step, party_giving(self.caller, step), looked.at) is None
+        return not barred_for(self.caller, looked, step)
 
     def _answer(self, looked: Looked, view: TransferView) -> Action:
         is_open = view.live_event is not None and view.live_event.ended_at is None
         if is_open:
             return Action(gettext("Go to the live room"), reverse("live_room", args=[view.id]), Look.FILLED)
         if looked.state.connection and looked.state.accepted is None and self._may(looked, _B2):
-            return Action(gettext("Answer"), reverse("record_file", args=[view.id, _B2]))
+            return Action(gettext("Give your answer"), reverse("record_file", args=[view.id, _B2]))
         return Action(gettext("Open"), _page(view))
 
 

@@ -30,6 +30,7 @@ from holdfast.web.presenters.listing import Timing, timing_of
 from holdfast.web.presenters.route_fit import RouteFit, route_fit
 from holdfast.web.words import lengths, times
 from holdfast.web.words.codes import in_words
+from holdfast.web.words.places import joined
 
 A1, A2 = RecordKind.AUTHORIZATION_REQUEST, RecordKind.AUTHORIZATION_DECISION
 ROWS, NEEDS = "accommodations", "unresolved_dependencies"
@@ -95,7 +96,7 @@ def _timing(case: Case) -> Timing | None:
 def _route(case: Case, pathway: PicturedPathway | None) -> str:
     if pathway is None:
         return case.receiver
-    return gettext("%(service)s, %(route)s") % {"service": pathway.service, "route": pathway.name}
+    return joined(pathway.service, pathway.name)
 
 
 def _request(case: Case) -> list[Row]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from statistics import median
 from uuid import UUID
@@ -30,6 +30,7 @@ from holdfast.transfers.selectors import (
     to_decide,
 )
 from holdfast.web.parts import Action, Count, LogLine, Look, Pace
+from holdfast.web.presenters.claiming import claim_in_list, claims_on
 from holdfast.web.presenters.listing import (
     Known,
     Timing,
@@ -47,6 +48,7 @@ from holdfast.web.words.codes import in_words
 from holdfast.web.words.times import NO_BREAK
 
 NAMES = (DeadlineName.AUTHORIZATION_DECISION,)
+DECISION = RecordKind.AUTHORIZATION_DECISION
 LATELY = timedelta(hours=1)
 MOST_DECIDED = 10
 
@@ -91,14 +93,22 @@ class _Found:
 
 def _drawn(found: _Found, caller: Caller, at: datetime, asked: Mapping[str, str]) -> DecisionsDue:
     tasks = found.page.items
+    claims = claims_on((task.looked.transfer_id for task in tasks), DECISION, caller, at) if tasks else {}
     seen = [*(task.looked for task in tasks), *found.beside.values()]
-    known = known_of(caller, seen, "decisions-due", also=holders_of(tasks), at=at)
+    named = holders_of(tasks) | {str(claim.staff_id) for claim in claims.values()}
+    known = known_of(caller, seen, "decisions-due", also=named, at=at)
     lately = (each for each in found.made[:MOST_DECIDED] if each.at > at - LATELY)
     return DecisionsDue(
         counts=_counts(found, at) if found.counted else (),
         table=TaskTable(
             caption=gettext("Waiting for a decision, shortest time left first"),
-            rows=tuple(_row(task, known, at, is_first=not n) for n, task in enumerate(_in_order(tasks, at))),
+            rows=tuple(
+                replace(
+                    _row(task, known, at, is_first=not n),
+                    note=claim_in_list(claims, task.looked.transfer_id, known.names),
+                )
+                for n, task in enumerate(_in_order(tasks, at))
+            ),
             pager=pager_of(found.page.after, asked), empty=_empty(found.made, at),
             empty_action=Action(gettext("See what is escalated"), reverse("escalations")),
         ),
@@ -149,7 +159,7 @@ def _row(task: Task, known: Known, at: datetime, *, is_first: bool) -> TaskRow:
 
 def decision_url(transfer_id: UUID) -> str:
     """Return where a request is decided."""
-    return reverse("record_file", args=[transfer_id, RecordKind.AUTHORIZATION_DECISION])
+    return reverse("record_file", args=[transfer_id, DECISION])
 
 
 def _timing(task: Task, known: Known, at: datetime) -> Timing:

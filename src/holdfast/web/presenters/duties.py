@@ -39,7 +39,7 @@ TITLES: dict[DeadlineName, Promise] = {
     D.CORRECTIVE_ACTION: _("The fix is done"),
     D.ASSURANCE_FOLLOWUP: _("The person is asked how it went"),
 }
-"""What is to have happened by then. Nobody is named: this part of a page is fetched again every minute."""
+"""What is to have happened by then. Nobody is named: this part of a page is fetched again every 15 seconds."""
 
 
 _OVER = {rule.escalates_as: name for name, rule in DEADLINES.items()}
@@ -117,8 +117,8 @@ def _matters(case: Case, rungs: Rungs, raised: Mapping[str, datetime]) -> Iterat
     for control, escalation in sorted(case.state.escalations.items()):
         level, holders = _holders(case, rungs, escalation.level)
         named = {
-            "level": in_words(level), "names": ", ".join(map(case.names.of, holders)) or gettext("nobody"),
-            "who": case.names.of(escalation.acknowledged_by or ""),
+            "level": in_words(level), "names": ", ".join(map(case.names.name, holders)) or gettext("nobody"),
+            "who": case.names.name(escalation.acknowledged_by or ""),
             "time": times.near(raised[control], case.at) if control in raised else "",
         }  # fmt: skip
         if escalation.acknowledged_by:
@@ -149,7 +149,7 @@ def _told(case: Case, rungs: Rungs, level: EscalationLevel) -> str:
     words = in_words(held_at)
     if not holders:
         return gettext("%(level)s (nobody holds this place now)") % {"level": words}
-    return gettext("%(names)s (%(level)s)") % {"names": ", ".join(map(case.names.of, holders)), "level": words}
+    return gettext("%(names)s (%(level)s)") % {"names": ", ".join(map(case.names.name, holders)), "level": words}
 
 
 def _holders(case: Case, rungs: Rungs, level: EscalationLevel) -> tuple[EscalationLevel, tuple[str, ...]]:

@@ -12,9 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from holdfast.config.ids import new_id
+from holdfast.protocol.controls import CONTROLS
 from holdfast.transfers.callers import Caller
 from holdfast.transfers.selectors import Looked, Matter, Paging, levels_of, matters_before, portrait
-from holdfast.web.parts import Choice, Crumb, Pager, Row, Tag, Tone
+from holdfast.web.parts import Choice, ControlNote, Crumb, Pager, Row, Tag, Tone
 from holdfast.web.presenters.events import matter_words
 from holdfast.web.presenters.listing import Known, Timing, Who, known_of, pager_of, state_tags, timing_of
 from holdfast.web.presenters.updates import Updates, updates_of_queues
@@ -42,6 +43,8 @@ class MatterCard:
     resolve_url: str
     control: str
     key: str
+    rule: ControlNote | None
+    """The rule that it is about; none where it is a deadline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +68,8 @@ def escalations_page(caller: Caller, at: datetime, paging: Paging, asked: Mappin
     known = known_of(caller, looked, "escalations", also={who for matter in page.items for who in _people(matter)})
     return Escalations(
         choices=(
-            Choice(gettext("Open"), "?", is_open),
-            Choice(gettext("Settled"), f"?{SHOWN}={RESOLVED}", not is_open),
+            Choice(gettext("Open matters"), "?", is_open),
+            Choice(gettext("Settled matters"), f"?{SHOWN}={RESOLVED}", not is_open),
         ),
         cards=tuple(_card(matter, known, caller) for matter in page.items), empty=_empty(is_open=is_open),
         pager=pager_of(page.after, asked), updates=updates_of_queues(at),
@@ -95,6 +98,7 @@ def _card(matter: Matter, known: Known, caller: Caller) -> MatterCard:
         facts=tuple(_facts(matter, known)), control=matter.control, key=str(new_id()),
         acknowledge_url=reverse("escalation_acknowledge", args=[view.id]) if may and is_waiting else "",
         resolve_url=_settling_url(view.id, matter.control) if may else "",
+        rule=ControlNote.of(matter.control) if matter.control in CONTROLS else None,
     )  # fmt: skip
 
 

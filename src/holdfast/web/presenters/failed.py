@@ -9,10 +9,10 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
-from holdfast.protocol.asking import barred_by
 from holdfast.protocol.codes import DeadlineName, EscalationLevel, FirstActionStatus, Instruction, RecordKind, Risk
 from holdfast.protocol.state import State
 from holdfast.transfers.callers import Caller
+from holdfast.transfers.giving import barred_for
 from holdfast.transfers.selectors import (
     Counted,
     Matter,
@@ -94,7 +94,7 @@ def _counts(counted: Counted, page: Page[Task]) -> tuple[Count, ...]:
 def _row(task: Task, caller: Caller, known: Known) -> TaskRow:
     view, state = portrait(task.looked), task.looked.state
     is_owed = task.name is DeadlineName.DETERMINATION
-    may = is_owed and not barred_by(state, C2, caller.party, task.looked.at)
+    may = is_owed and not barred_for(caller, task.looked, C2)
     return TaskRow(
         timing=timing_of_task(task, known.names), who=known.who(view, *state_tags(view)),
         cells=(

@@ -12,13 +12,14 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from holdfast.notify.selectors import BackupView, backup_of
 from holdfast.protocol.codes import ConsentScope, Need, RecordKind, RiskIndicator, Urgency
-from holdfast.protocol.offers import may_take, shut_gate
+from holdfast.protocol.offers import MENDED_BY_THE_LINK
 from holdfast.protocol.outlook import outlook
 from holdfast.protocol.records import LiveConnection
 from holdfast.protocol.state import State
 from holdfast.transfers.callers import Caller
-from holdfast.transfers.giving import party_giving
+from holdfast.transfers.giving import barred_for, is_part_of
 from holdfast.transfers.selectors import Looked
 from holdfast.web.forms import typed_from
 from holdfast.web.parts import Action, Custody, ErrorSummary, Look, PersonBanner, Row
@@ -73,24 +74,28 @@ class GuestPage:
     team: Team
     called: str
     ends_at: datetime
+    stand_in: str
+    """Who acts where the owner can't be reached, in words; blank where the owner has an account, or there is none."""
     note: str
     """What was just done, in words."""
 
 
 def guest_page_of(looked: Looked, caller: Caller, wrong: Wrong | None = None, *, done: str = "") -> GuestPage:
-    """Return the page; at most eight statements. `done`: the step that was just done, as the address names it."""
-    case = case_of(looked, also=people_in_room(looked.state))
+    """Return the page; at most nine statements. `done`: the step that was just done, as the address names it."""
+    state = looked.state
+    backup = backup_of(looked.transfer_id, state.owner) if state.owner_is_guest else None
+    case = case_of(looked, also=[*people_in_room(state), *([backup.id] if backup else [])])
     room = room_of(case, caller, Where(lambda act: reverse("guest_act", args=[act]), is_own_page=True))
     assert caller.guest is not None, "only a guest has this page"
     return GuestPage(
         title=title_of(case), about=_about(case), banner=banner_of(case),
         custody=custody_of(case, outlook(looked.state, looked.at)),
-        updates=updates_of_transfer(looked.transfer_id, looked.seq, looked.at), errors=errors_of(wrong or Wrong()),
+        updates=updates_of_transfer(looked), errors=errors_of(wrong or Wrong()),
         room=replace(room, presses=()), presses=room.presses,
         acts=tuple(_acts(looked, caller, room)), told=tuple(_told(case)),
         shared=tuple(in_words(scope) for scope in case.view.shared), visit=visit_words(case.view),
         dues=tuple(_dues(case)), team=team(looked.state.service), called=case.called,
-        ends_at=caller.guest.opens_until, note=str(done_words(done) or ""),
+        ends_at=caller.guest.opens_until, stand_in=_stand_in(case, backup), note=str(done_words(done) or ""),
     )  # fmt: skip
 
 
@@ -106,9 +111,20 @@ def title_of(case: Case) -> str:
     return gettext("Do you accept %(person)s’s care?") % named
 
 
+def _stand_in(case: Case, backup: BackupView | None) -> str:
+    if backup is None:
+        return ""
+    if backup.id == case.names.me:
+        named = {"owner": case.names.name(case.state.owner), "person": case.called}
+        return gettext("%(owner)s is with %(person)s. You are the backup: act here if they can’t be reached.") % named
+    if not case.is_mine:
+        return ""
+    return gettext("%(name)s is your backup, and was told.") % {"name": case.names.name(backup.id)}
+
+
 def may_answer(looked: Looked, caller: Caller, step: str) -> bool:
     """Say whether a step is any part of this guest's now."""
-    return step in DUTIES and may_take(looked.state, step, party_giving(caller, step), looked.at)
+    return step in DUTIES and is_part_of(caller, looked, step)
 
 
 def answer_known(looked: Looked, caller: Caller, name: str) -> dict[str, list[str]]:
@@ -141,7 +157,7 @@ def _acts(looked: Looked, caller: Caller, room: Room) -> Iterator[Action]:
     for step in DUTIES:
         if not _is_asked(looked.state, step, room):
             continue
-        if shut_gate(looked.state, step, party_giving(caller, step), looked.at) is None:
+        if MENDED_BY_THE_LINK.issuperset(barred_for(caller, looked, step)):  # its form says how that is mended
             look, filled = (Look.OUTLINE if filled else Look.FILLED), True
             yield Action(str(STEPS[step].title), reverse("guest_do", args=[step]), look)
 

@@ -24,6 +24,7 @@ from holdfast.web.presenters.handoffs import AboutPerson, Writing, about, clock_
 from holdfast.web.presenters.names import names_of
 from holdfast.web.words import times
 from holdfast.web.words.codes import in_words
+from holdfast.web.words.places import joined, payer_name
 from holdfast.web.words.tongues import language_name
 
 _CODES: dict[str, type[StrEnum]] = {
@@ -69,7 +70,7 @@ def _names(values: Mapping[str, object], at: datetime) -> dict[str, str]:
     """Return the names of the route and of the reviewer, by their ids; three statements."""
     route, reviewer = str(values.get("receiving_pathway", "")), str(values.get("reviewer_id", ""))
     found = pathways_pictured([route], at=at).get(route)
-    named = {route: f"{found.name}, {found.service}"} if found is not None else {}
+    named = {route: joined(found.service, found.name)} if found is not None else {}
     return {**named, **names_of([reviewer]).people}
 
 
@@ -85,6 +86,8 @@ def _words(name: str, value: object, names: Mapping[str, str]) -> str:
         return _moment(str(value))
     if name == "language":
         return language_name(str(value))
+    if name == "payer":
+        return payer_name(str(value))
     return names.get(str(value), str(value))
 
 

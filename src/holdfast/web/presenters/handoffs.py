@@ -35,6 +35,7 @@ from holdfast.web.presenters.people import DraftRow, drafts_listed
 from holdfast.web.presenters.routes import RouteGroup, route_groups
 from holdfast.web.presenters.searching import MOST, FoundPerson, born_words, found_people, not_sought, why_no_handoff
 from holdfast.web.words.codes import explained, in_words
+from holdfast.web.words.places import payer_name
 from holdfast.web.words.tongues import language_name
 
 
@@ -186,7 +187,10 @@ def part_page(writing: Writing, part: str, sent: Sent = NOTHING) -> PartPage:
 
 PART_WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
     "person": (_("About {person}"), _("A route fits by age, language and payer. Ask {person} where you are not sure.")),
-    "need": (_("What does {person} need?"), _("The need that is active now. Leave the second answer empty where it is the same.")),
+    "need": (
+        _("What does {person} need?"),
+        _("The need that is active now. Leave the second answer empty where it is the same."),
+    ),
     "urgency": (_("How urgent is it?"), _("It decides how fast a supervisor must answer.")),
     "route": (
         _("Which route can take {person}?"),
@@ -210,8 +214,8 @@ def _begun(draft: Draft, found: PersonView, part: str) -> Typed:
 def _offered(part: str, caller: Caller, clock: Clock) -> Offered:
     """Return what there is to choose in a part."""
     if part == "person":
-        tags = tuple(Option(tag, language_name(tag)) for tag in LANGUAGES)
-        payers = tuple(Option(payer, payer.capitalize()) for payer in dict.fromkeys((*payers_known(), "none")))
+        tags = tuple(Option(language_name(tag), "") for tag in LANGUAGES)
+        payers = tuple(Option(payer, payer_name(payer)) for payer in dict.fromkeys((*payers_known(), "none")))
         return Offered(suggestions={"language": tags, "payer": payers})
     if part == "urgency":
         rated = (each for each in Urgency if each is not Urgency.NOT_RATED)

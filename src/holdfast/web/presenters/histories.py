@@ -97,7 +97,7 @@ def history_page(caller: Caller, transfer_id: UUID, at: datetime, before: int | 
         pager=Pager(
             f"{url}?before={shown[-1].seq}" if len(earlier) > A_PAGE else "", url if before is not None else ""
         ),
-        updates=updates_of_transfer(transfer_id, told.looked.seq, at),
+        updates=updates_of_transfer(told.looked),
     )  # fmt: skip
 
 

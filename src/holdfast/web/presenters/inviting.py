@@ -11,6 +11,7 @@ import qrcode
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from holdfast.accounts.selectors import persons_link_needs_code
 from holdfast.config.ids import new_id
 from holdfast.directory.selectors import InviteView, contacts_to_invite
 from holdfast.notify.selectors import LinkView, Sending, links_of_event
@@ -38,7 +39,7 @@ class Invitee:
 
 @dataclass(frozen=True, slots=True)
 class InvitePage:
-    """The page on which somebody is invited. `person`: how the person is called."""
+    """The page on which somebody is invited. `person`: how the person is called; `is_safe`: their page has a code."""
 
     case: str
     crumbs: tuple[Crumb, ...]
@@ -48,6 +49,7 @@ class InvitePage:
     invitees: tuple[Invitee, ...]
     url: str
     key: str
+    is_safe: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What was just made for somebody: a link, or a code with its reference."""
+    """What was just made for somebody: a link, a code with its reference, or a link with the short code it needs."""
 
     whom: Seat
     until: datetime
@@ -104,7 +106,7 @@ class CalledPage:
 
 
 def invite_page(looked: Looked, wrong: Wrong | None = None) -> InvitePage:
-    """Return the page; at most seven statements."""
+    """Return the page; at most eight statements."""
     case, event = case_of(looked), looked.state.event
     links = links_of_event(looked.transfer_id, event.number if event else None)
     latest = {link.contact_id: link for link in reversed(links)}
@@ -113,7 +115,7 @@ def invite_page(looked: Looked, wrong: Wrong | None = None) -> InvitePage:
         case=case.view.case_id or "", crumbs=crumbs_of(looked), errors=errors_of(wrong or Wrong()),
         person=case.called, service=case.receiver, url=reverse("live_invite", args=[looked.transfer_id]),
         invitees=tuple(_invitee(contact, latest.get(UUID(contact.id)), looked.at) for contact in contacts),
-        key=str(new_id()),
+        key=str(new_id()), is_safe=persons_link_needs_code(looked.transfer_id),
     )  # fmt: skip
 
 

@@ -30,10 +30,13 @@ class EndedPage:
     team: Team | None
 
 
-def ended_page(secret: str) -> EndedPage:
-    """Return the page; only the whole secret of a link leads to its team."""
-    transfer_id = grant_known(secret)
-    return EndedPage(_team_of(transfer_id) if transfer_id else None)
+def ended_page(secret: str, transfer_id: UUID | None = None) -> EndedPage:
+    """Return the page; only the whole secret of a link, or of a session, leads to its team.
+
+    `transfer_id`: what the session that has ended was for; none where it is not known.
+    """
+    known = grant_known(secret) or transfer_id
+    return EndedPage(_team_of(known) if known else None)
 
 
 def team(service_id: str) -> Team:

@@ -21,6 +21,7 @@ from holdfast.web.parts import Deadline, Pace, Pager, Tag, Tone
 from holdfast.web.presenters.names import Names, names_of
 from holdfast.web.words import lengths, times
 from holdfast.web.words.codes import in_words
+from holdfast.web.words.places import joined
 
 AFTER = "after"
 
@@ -81,7 +82,7 @@ class Known:
         pathway = self.pathways.get(view.pathway_id or "")
         if pathway is None:
             return self.names.service(view.receiving_service_id) if view.receiving_service_id else gettext("None yet")
-        return gettext("%(service)s, %(route)s") % {"service": pathway.service, "route": pathway.name}
+        return joined(pathway.service, pathway.name)
 
 
 def known_of(
@@ -121,10 +122,10 @@ def told_of(task: Task, names: Names) -> str:
     said = {"time": times.near(task.missed_at, task.looked.at)}
     if matter is None:
         return gettext("The delay was reported at %(time)s, and it is settled.") % said
-    said |= {"level": in_words(matter.level), "name": names.of(matter.acknowledged_by or "")}
+    said |= {"level": in_words(matter.level), "name": names.name(matter.acknowledged_by or "")}
     if matter.acknowledged_by:
-        return gettext("Told at %(time)s. Before: %(level)s. %(name)s has it.") % said
-    return gettext("Told at %(time)s. Before: %(level)s. Nobody has said yet that they have it.") % said
+        return gettext("Told at %(time)s: %(level)s. %(name)s has it.") % said
+    return gettext("Told at %(time)s: %(level)s. Nobody has said yet that they have it.") % said
 
 
 def holders_of(tasks: Iterable[Task]) -> set[str]:

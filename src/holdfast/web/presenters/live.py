@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from holdfast.config.ids import new_id
 from holdfast.live.models import LONGEST_LINK, LONGEST_NAME, Company
 from holdfast.live.selectors import CompanionView
+from holdfast.notify.services.inviting import may_invite
 from holdfast.protocol.codes import Channel, Seat
 from holdfast.protocol.outlook import outlook
 from holdfast.transfers.callers import Caller
@@ -94,15 +95,16 @@ def live_page(looked: Looked, caller: Caller, wrong: Wrong | None = None, *, don
     case = case_of(looked, also=people_in_room(looked.state))
     room = room_of(case, caller, where_of_staff(transfer_id, is_own_page=True))
     runs_it = seat_of(caller, looked) is Seat.ORIGINATOR and not looked.state.is_closed
+    may_call = runs_it and room.is_open and may_invite(caller, looked)
     return LivePage(
         case=case.view.case_id or "", banner=banner_of(case),
         custody=custody_of(case, outlook(looked.state, looked.at)),
         crumbs=(Crumb(gettext("Handoff"), reverse("transfer_page", args=[transfer_id])),),
-        updates=updates_of_transfer(transfer_id, looked.seq, looked.at), errors=errors_of(said), room=room,
+        updates=updates_of_transfer(looked), errors=errors_of(said), room=room,
         opening=_opening(looked, caller, said) if runs_it and not room.is_open else None,
         company=_company(case, said) if runs_it and room.is_open else None,
         companions=_companions(transfer_id, room.companions) if runs_it else (),
-        invite_url=reverse("live_invite", args=[transfer_id]) if runs_it and room.is_open else "",
+        invite_url=reverse("live_invite", args=[transfer_id]) if may_call else "",
         note=str(_DONE.get(done, "")),
     )  # fmt: skip
 

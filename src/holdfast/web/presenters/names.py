@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from holdfast.accounts.selectors import staff_named
 from holdfast.directory.selectors import names_known
 from holdfast.protocol.facts import CLOCK, PERSON
+from holdfast.web.words.cast import cast_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +41,10 @@ class Names:
 
 
 def names_of(people: Iterable[str], services: Iterable[str | None] = (), *, me: str = "", person: str = "") -> Names:
-    """Return the names of staff and intake contacts, and of services; at most two statements."""
+    """Return the names of staff, of the cast of a practice and of intake contacts, and of services; two statements."""
     ids = {who for who in people if _is_id(who)}
-    staff = staff_named(ids)
+    played = cast_names(ids)
+    staff = {**staff_named(ids - played.keys()), **played}
     contacts, named = names_known(ids - staff.keys(), filter(None, services))
     return Names({**staff, **contacts}, named, me, person)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -25,12 +25,13 @@ Words = tuple[str | Promise, str | Promise, str | Promise]
 
 @dataclass(frozen=True, slots=True)
 class NextAct:
-    """The card at the top of the page. Without actions there is nothing for the reader to do but wait."""
+    """The card at the top of the page. Without actions the reader waits, unless it is theirs all the same."""
 
     title: str
     text: str
     actions: tuple[Action, ...] = ()
     due: Tag | None = None
+    is_theirs: bool = False
 
 
 _FIRST = (
@@ -153,11 +154,11 @@ def next_act(case: Case, outlook: Outlook, reader: Reader) -> NextAct | None:
     for special in (_paused, _beside_the_steps, _declined_or_blocked):
         found = special(case, coming, reader)
         if found is not None:
-            return NextAct(found.title, found.text, found.actions, due)
+            return replace(found, due=due)
     steps = (_to_mend, _to_file, _to_report)
     ours = (found for step in steps if (found := step(case, coming, reader)) is not None)
     found = next(ours, None) or _to_wait(case, coming)
-    return NextAct(found.title, found.text, found.actions, due)
+    return replace(found, due=due)
 
 
 def due_tag(case: Case, names: tuple[DeadlineName, ...]) -> Tag | None:
@@ -200,7 +201,7 @@ def _paused(case: Case, coming: StepOutlook, reader: Reader) -> NextAct | None:
     named = _named(case)
     text = _("{person} says on their own page when it may go on. Until then nothing is sent or shared.")
     title = _("Talk with {person} about what they want") if case.is_mine else _("{owner} talks with {person}")
-    return NextAct(str(title).format(**named), str(text).format(**named))
+    return NextAct(str(title).format(**named), str(text).format(**named), is_theirs=case.is_mine)
 
 
 def _beside_the_steps(case: Case, coming: StepOutlook, reader: Reader) -> NextAct | None:

@@ -130,7 +130,8 @@ def _row(looked: Looked, known: Known, caller: Caller, *, is_first: bool) -> Per
     timing, due = _timing(case)
     return PersonRow(
         url=reverse("transfer_page", args=[view.id]), who=known.who(view, *state_tags(view)), timing=timing, due=due,
-        standing=standing_tag(case, ahead), to_do=act.title if act else "", is_mine=bool(act and act.actions),
+        standing=standing_tag(case, ahead), to_do=act.title if act else "",
+        is_mine=act is not None and (bool(act.actions) or act.is_theirs),
         route=known.route(view), owner=known.names.of(looked.state.owner), is_first=is_first,
     )  # fmt: skip
 

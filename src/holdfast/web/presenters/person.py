@@ -14,13 +14,14 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from holdfast.accounts.selectors import Guest
-from holdfast.directory.selectors import PhoneView, services_called
 from holdfast.people.selectors import PersonView, person
 from holdfast.protocol import records as r
-from holdfast.protocol.codes import DeadlineName, RecordKind, Seat
+from holdfast.protocol.codes import AccommodationKind, DeadlineName, RecordKind, Seat
 from holdfast.protocol.state import State
 from holdfast.transfers.selectors import Looked
+from holdfast.web.presenters.backup import Way
 from holdfast.web.presenters.names import Names, names_of
+from holdfast.web.presenters.person_calling import Answering, Helper, backup_way
 from holdfast.web.words.codes import in_words
 from holdfast.web.words.tongues import language_name
 
@@ -36,6 +37,8 @@ class Variant(StrEnum):
     TODAY = "today"
     MISSED_BY_US = "missed_by_us"
     YOU_MISSED_IT = "you_missed_it"
+    AFTER = "after"
+    """The first visit was kept."""
     CHANGING = "changing"
     """They asked for a different person; until there is one, the owner stays."""
     STOPPED = "stopped"
@@ -43,22 +46,14 @@ class Variant(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Helper:
-    """Somebody to call: a name, where they work, the numbers of that place."""
-
-    name: str
-    service: str
-    numbers: tuple[PhoneView, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Visit:
-    """What happens first, when, where and with whom."""
+    """What happens first, when, where and with whom. `interpreter`: the language, where one was said to be there."""
 
     at: datetime
-    kind: str
     who: str
     place: str
+    interpreter: str
+    is_ahead: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +77,11 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class PersonPage:
-    """The whole page. `checked_at`: when we look by ourselves; `told_by`: by when we must have acted."""
+    """The whole page. `checked_at`: when we look by ourselves; `told_by`: by when we must have acted.
+
+    `accepted_at`: when who is with them said yes; `may_move`: whether another time can be asked for; `asks_how`:
+    whether they are asked how it went.
+    """
 
     variant: Variant
     first_name: str
@@ -90,8 +89,13 @@ class PersonPage:
     team: Helper
     """Who began it, and stays until the visit was kept."""
     visit: Visit | None
-    backup: tuple[str, ...]
-    """Whom to call if it does not happen: who, by which means, the number, as was agreed."""
+    readers: tuple[str, ...]
+    """Who reads what the person writes here: who owns them, where they have an account, and who stays with them."""
+    accepted_at: datetime | None
+    may_move: bool
+    asks_how: bool
+    backup: Way | None
+    """Whom to call if it does not happen, as was agreed."""
     checked_at: datetime | None
     told_by: datetime | None
     facts: tuple[Fact, ...]
@@ -100,33 +104,49 @@ class PersonPage:
     is_seated: bool
     is_safe_mode: bool
     ends_at: datetime
+    at: datetime
+    """When it stood so."""
     zone: str
+    version: int
+    """Of what the page says; it grows with every change."""
 
 
 def person_page(looked: Looked, guest: Guest, at: datetime) -> PersonPage:
-    """Return the page of the one it is about; at most six statements."""
+    """Return the page of the one it is about; at most eight statements."""
     state = looked.state
     who = person(state.subject) if state.subject else None
     names = names_of([state.owner, _lead(state)], [state.owner_service, state.service, *state.consents])
-    numbers = services_called([state.owner_service, state.service])
-    visit = _visit(state)
+    answering = Answering.of([state.owner_service, state.service], at)
+    visit = _visit(state, at)
+    variant = _variant(state, visit, at)
     return PersonPage(
-        variant=_variant(state, visit, at),
+        variant=variant,
         first_name=who.first_name if who else "",
-        with_you=_helper(names, numbers, state.owner, state.owner_service),
-        team=_helper(names, numbers, _lead(state), state.service),
+        with_you=answering.helper(names, state.owner, state.owner_service, state.zone),
+        team=answering.helper(names, _lead(state), state.service, state.zone),
         visit=visit,
-        backup=tuple(_backup(state)),
+        readers=_readers(state, names),
+        accepted_at=_accepted_at(state),
+        may_move=visit is not None and variant in _MAY_MOVE,
+        asks_how=visit is not None and not visit.is_ahead and variant in _ASKS_HOW,
+        backup=backup_way(state),
         checked_at=_due(state, DeadlineName.VERIFICATION, DeadlineName.REVERIFICATION),
         told_by=_due(state, DeadlineName.REENGAGEMENT, DeadlineName.DETERMINATION, DeadlineName.CORRECTIVE_ACTION),
         facts=tuple(_facts(state, who)),
         sharing=tuple(_sharing(looked, names)),
         has_heard=state.heard_at_step > 0,
         is_seated=_is_seated(state),
-        is_safe_mode=False,
+        is_safe_mode=guest.is_safe_mode,
         ends_at=guest.opens_until,
+        at=at,
         zone=state.zone,
+        version=looked.seq,
     )
+
+
+_V = Variant
+_MAY_MOVE = frozenset({_V.CONFIRMED, _V.TODAY, _V.MISSED_BY_US, _V.YOU_MISSED_IT})
+_ASKS_HOW = _MAY_MOVE | {_V.AFTER, _V.CHANGING}
 
 
 def _variant(state: State, visit: Visit | None, at: datetime) -> Variant:
@@ -138,6 +158,7 @@ def _variant(state: State, visit: Visit | None, at: datetime) -> Variant:
         Variant.CHANGING: _is_their_wish(state),
         Variant.MISSED_BY_US: _is_ours_to_mend(state),
         Variant.YOU_MISSED_IT: DeadlineName.REENGAGEMENT in state.deadlines,
+        Variant.AFTER: state.is_first_action_kept,
         Variant.TODAY: visit is not None and _is_same_day(visit.at, at, ZoneInfo(state.zone)),
     }
     return next((variant for variant, is_so in told.items() if is_so), Variant.CONFIRMED)
@@ -170,33 +191,38 @@ def _lead(state: State) -> str:
     return named or state.assignee or state.originator
 
 
-def _visit(state: State) -> Visit | None:
+def _readers(state: State, names: Names) -> tuple[str, ...]:
+    owner = () if state.owner_is_guest else (state.owner,)
+    return tuple(names.name(who) for who in dict.fromkeys((*owner, _lead(state))))
+
+
+def _answer(state: State) -> r.ReceivingAnswer | None:
     answer = state.records.get(RecordKind.RECEIVING_ACCEPTANCE)
-    action = answer.record.first_action if answer and isinstance(answer.record, r.ReceivingAnswer) else None
+    return answer.record if answer and isinstance(answer.record, r.ReceivingAnswer) else None
+
+
+def _visit(state: State, now: datetime) -> Visit | None:
+    answer = _answer(state)
+    action = answer.first_action if answer else None
     at = state.first_action_at or (action.at if action else None)
-    if action is None or at is None or state.handoff is None:
+    if answer is None or action is None or at is None or state.handoff is None:
         return None
-    return Visit(at, action.kind or "", action.who or "", action.where or action.channel or "")
+    return Visit(at, action.who or "", action.where or action.channel or "", _interpreter(state, answer), at > now)
 
 
-def _backup(state: State) -> Iterator[str]:
-    closure = state.records.get(RecordKind.HANDOFF_CLOSURE)
-    if closure and isinstance(closure.record, r.HandoffClosure):
-        route = closure.record.fallback_contact_route
-        yield from filter(None, (route.who, route.means, route.contact))
-        return
-    ready = state.records.get(RecordKind.RELEASE_READINESS)
-    if ready and isinstance(ready.record, r.ReleaseReadiness) and ready.record.fallback_route:
-        plan = ready.record.fallback_route
-        yield from filter(None, (plan.who, plan.means, plan.contact))
+def _interpreter(state: State, answer: r.ReceivingAnswer) -> str:
+    is_promised = AccommodationKind.LANGUAGE in answer.accommodations_confirmed
+    return language_name(state.person.language) if is_promised and state.person is not None else ""
+
+
+def _accepted_at(state: State) -> datetime | None:
+    """Return when who owns them now said yes; none where it was another who did."""
+    accepted = state.records.get(RecordKind.RECEIVING_ACCEPTANCE)
+    return accepted.at if accepted is not None and state.handoff is not None and accepted.by == state.owner else None
 
 
 def _due(state: State, *names: DeadlineName) -> datetime | None:
     return min((state.deadlines[name].due for name in names if name in state.deadlines), default=None)
-
-
-def _helper(names: Names, numbers: dict[str, tuple[PhoneView, ...]], who: str, service: str) -> Helper:
-    return Helper(names.name(who), names.service(service), numbers.get(service, ()))
 
 
 def _facts(state: State, who: PersonView | None) -> Iterator[Fact]:

@@ -18,21 +18,19 @@ from holdfast.protocol.codes import RecordKind
 from holdfast.protocol.commands import Countersign
 from holdfast.protocol.controls import CONTROLS
 from holdfast.protocol.fields import NamedThing
-from holdfast.protocol.offers import passes, shut_gate
 from holdfast.transfers.callers import Caller
-from holdfast.transfers.giving import party_giving
+from holdfast.transfers.giving import barred_for
 from holdfast.transfers.selectors import Looked, RecordView, Sight
 from holdfast.web.forms.field_words import FIELDS
-from holdfast.web.forms.fields import ControlNote
 from holdfast.web.forms.pages import KEY, SEEN
 from holdfast.web.forms.shapes import MOMENTS, Kind, Shape, shapes_of, walk
-from holdfast.web.parts import PersonBanner, Row, Tag, Tone
+from holdfast.web.parts import ControlNote, PersonBanner, Row, Tag, Tone
 from holdfast.web.presenters.banner import banner_of
 from holdfast.web.presenters.cases import Case, case_of
 from holdfast.web.presenters.names import Names
 from holdfast.web.words import times
 from holdfast.web.words.codes import explained, in_words
-from holdfast.web.words.controls import rule_words
+from holdfast.web.words.places import joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +63,10 @@ def record_page_of(looked: Looked, view: RecordView, caller: Caller) -> RecordPa
     is_whole, transfer = looked.sight is Sight.WHOLE, looked.transfer_id
     may_countersign = view.countersigned_at is None and _passes(looked, caller, view.kind)
     return RecordPage(
-        title=in_words(view.kind), about=explained(view.kind),
+        title=in_words(view.kind), about=_about(view.kind),
         case=looked.state.case_id if is_whole else "", banner=banner_of(case), review=_review(view),
         rows=tuple(telling.rows(shapes, view.fields)), facts=tuple(_facts(view, telling)),
-        controls=tuple(ControlNote(id, rule_words(id)) for id in view.control_status if id in CONTROLS),
+        controls=tuple(ControlNote.of(id) for id in view.control_status if id in CONTROLS),
         back_url=reverse("transfer_page", args=[transfer]),
         correct_url=_correct_url(looked, view, caller),
         countersign_url=reverse("command_give", args=[transfer, Countersign.do]) if may_countersign else "",
@@ -76,13 +74,18 @@ def record_page_of(looked: Looked, view: RecordView, caller: Caller) -> RecordPa
     )  # fmt: skip
 
 
+def _about(kind: RecordKind) -> str:
+    """Return what a kind of record is, without the id that the protocol's list begins with."""
+    head, _colon, rest = explained(kind).partition(": ")
+    return rest[:1].upper() + rest[1:] if len(head) == len("A1") else explained(kind)
+
+
 def _passes(looked: Looked, caller: Caller, kind: RecordKind) -> bool:
-    by = party_giving(caller, Countersign.do)
-    return passes(looked.state, Countersign(record=kind), by, looked.at)
+    return not barred_for(caller, looked, Countersign.do, command=Countersign(record=kind))
 
 
 def _correct_url(looked: Looked, view: RecordView, caller: Caller) -> str:
-    if shut_gate(looked.state, view.kind, party_giving(caller, view.kind), looked.at) is not None:
+    if barred_for(caller, looked, view.kind):
         return ""
     address = reverse("record_file", args=[looked.transfer_id, view.kind])
     return f"{address}?{urlencode({'correct': 1})}"
@@ -116,7 +119,7 @@ def _names(case: Case, shapes: tuple[Shape, ...], view: RecordView) -> Names:
     """Return the names of the case with those of the services and routes that the record names."""
     services = services_named(_named(shapes, view, NamedThing.SERVICE) - case.names.services.keys())
     cards = (pathway_card(each, at=case.at) for each in _named(shapes, view, NamedThing.PATHWAY))
-    routes = {card.id: f"{card.name}, {card.service}" for card in cards if card is not None}
+    routes = {card.id: joined(card.service, card.name) for card in cards if card is not None}
     return replace(case.names, services={**case.names.services, **services, **routes})
 
 

@@ -73,6 +73,8 @@ def seat_of(caller: Caller, looked: Looked) -> Seat | None:
     """Return the seat that is the reader's own; none for one who only looks on."""
     if caller.guest is not None:
         return caller.guest.party
+    if caller.party.is_person:
+        return Seat.PERSON  # played, in a practice
     if caller.party.id in looked.state.originators:
         return Seat.ORIGINATOR
     return Seat.RECEIVER if caller.party.is_of(looked.state.receiving_service) else None

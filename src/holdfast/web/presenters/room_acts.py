@@ -71,9 +71,10 @@ def links(scene: Scene, where: Where) -> tuple[Action, ...]:
         room = reverse("live_room", args=[transfer_id])
         return (Action(gettext("Open the live room"), room),) if may_open else ()
     stop = reverse("command_give", args=[transfer_id, "person_stops"])
+    supervisor = Action(gettext("Bring in my supervisor"), reverse("live_supervisor", args=[transfer_id]))
     return (
         Action(gettext("The call dropped, or nobody answered"), reverse("command_give", args=[transfer_id, ATTEMPT])),
-        Action(gettext("Bring in my supervisor"), reverse("live_supervisor", args=[transfer_id])),
+        *(() if state.is_practice else (supervisor,)),
         Action(gettext("%(person)s says stop") % {"person": scene.name(Seat.PERSON)}, stop, Look.STOP),
     )
 

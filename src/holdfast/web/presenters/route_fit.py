@@ -16,6 +16,7 @@ from holdfast.web.presenters.cases import Case
 from holdfast.web.words import times
 from holdfast.web.words.aspects import ASPECTS, FITS
 from holdfast.web.words.codes import in_words
+from holdfast.web.words.places import payer_name, payer_names
 from holdfast.web.words.tongues import language_name
 
 _TONES = {Fit.FITS: Tone.OK, Fit.DOES_NOT_FIT: Tone.SOON, Fit.UNKNOWN: Tone.WAIT}
@@ -113,7 +114,7 @@ def _of_person(case: Case, aspect: Aspect) -> str:
         Aspect.NEED: in_words(need) if need else "",
         Aspect.AGE: gettext("%(age)s years old") % {"age": person.age},
         Aspect.LANGUAGE: language_name(person.language),
-        Aspect.PAYER: person.payer,
+        Aspect.PAYER: payer_name(person.payer),
         Aspect.HOURS: gettext("Now, at %(time)s") % {"time": times.clock(case.at)},
         Aspect.CAPACITY: gettext("One person"),
     }[aspect]
@@ -138,7 +139,7 @@ def _languages(picture: PathwayPicture) -> str:
 
 
 def _payers(picture: PathwayPicture) -> str:
-    return ", ".join(sorted(picture.payers or ()))
+    return payer_names(picture.payers or ())
 
 
 def _hours(picture: PathwayPicture) -> str:

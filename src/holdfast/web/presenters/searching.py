@@ -52,6 +52,8 @@ class SearchPage:
     empty: str = ""
     more: str = ""
     may_start: bool = False
+    may_break_glass: bool = False
+    """Whether the reader may look at a handoff outside their scope, with a reason."""
 
     @property
     def errors(self) -> ErrorSummary | None:
@@ -73,6 +75,7 @@ def search_page(caller: Caller, at: datetime, text: str) -> SearchPage:
         text=text, rows=tuple(row_of(each, known, caller) for each in seen), people=found,
         empty="" if seen or found else gettext("Nobody was found. Check the name, or write fewer letters."),
         more=gettext("There are more. Write more of the name.") if is_more else "", may_start=may_start,
+        may_break_glass=caller.may_write,
     )  # fmt: skip
 
 

@@ -45,7 +45,7 @@ def standing_tag(case: Case, outlook: Outlook) -> Tag:
     if state.is_emergency and not state.is_after_handoff:
         return Tag(gettext("Emergency"), Tone.SOON)
     coming = outlook.next
-    return _TAGS[coming.kind](case) if coming is not None else Tag(gettext("Open"))
+    return _TAGS[coming.kind](case) if coming is not None else Tag(gettext("Still open"))
 
 
 def urgency_words(case: Case) -> str:
@@ -127,7 +127,7 @@ def _failed(case: Case, events: tuple[EventView, ...]) -> Note:
 def _corrected(case: Case, events: tuple[EventView, ...]) -> Note:
     corrective = case.state.corrective
     assert corrective is not None, "asked before"
-    named = _named(case) | {"lead": case.names.of(corrective.owner)}
+    named = _named(case) | {"lead": case.names.name(corrective.owner)}
     heading = gettext("Being put right: %(what)s") % {"what": in_words(Instruction(corrective.instruction))}
     text = gettext("%(lead)s owns the fix.") % named
     return Note("warning", heading, f"{explained(Instruction(corrective.instruction))} {text}")
@@ -136,7 +136,7 @@ def _corrected(case: Case, events: tuple[EventView, ...]) -> Note:
 def _guest(case: Case, events: tuple[EventView, ...]) -> Note:
     lead = case.view.continuity_lead_id
     text = gettext("They take part by a link that the directory sent.")
-    too = gettext("%(lead)s hears of every deadline too.") % {"lead": case.names.of(lead)} if lead else ""
+    too = gettext("%(lead)s hears of every deadline too.") % {"lead": case.names.name(lead)} if lead else ""
     heading = gettext("%(owner)s has no account here") % _named(case)
     return Note("info", heading, " ".join(filter(None, (text, too))))
 

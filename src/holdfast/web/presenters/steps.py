@@ -11,13 +11,12 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from holdfast.protocol.asking import barred_by
 from holdfast.protocol.codes import ConsentScope, Decision, RecordKind
-from holdfast.protocol.offers import shut_gate
 from holdfast.protocol.outlook import Asked, Outlook, StepOutlook, StepStands
 from holdfast.transfers.callers import Caller
+from holdfast.transfers.giving import barred_for
 from holdfast.web.forms.mending import MENDS, address_of
-from holdfast.web.parts import Check, Stage, Step, Tag, Tone
+from holdfast.web.parts import Check, ControlNote, Stage, Step, Tag, Tone
 from holdfast.web.presenters.cases import Case
 from holdfast.web.presenters.custody import has_moved
 from holdfast.web.words import lengths, times
@@ -33,6 +32,8 @@ COMMANDS = (
     "confirm_access", "countersign", "person_stops", "emergency_start", "signal", "reassign", "close_transfer",
 )  # fmt: skip
 """What pages of a case offer beside the records. The room and the escalations offer their own."""
+OF_PRACTICE = ("person_confirms", "acknowledge_escalation", "resolve_escalation")
+"""What a case offers in practice too: it has no page of the person's, and stands in no list of escalations."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +46,12 @@ class Reader:
     @classmethod
     def of(cls, caller: Caller, case: Case) -> Self:
         """Return who reads a case."""
-        open_now = (step for step in COMMANDS if shut_gate(case.state, step, caller.party, case.at) is None)
-        return cls(caller, tuple(open_now) if caller.may_write else ())
+        offered = (*COMMANDS, *OF_PRACTICE) if case.state.is_practice else COMMANDS
+        return cls(caller, tuple(step for step in offered if not barred_for(caller, case.looked, step)))
 
     def may_file(self, case: Case, kind: RecordKind) -> bool:
         """Say whether nothing keeps the reader from filing a record of this kind now."""
-        return self.caller.may_write and not barred_by(case.state, kind, self.caller.party, case.at)
+        return not barred_for(self.caller, case.looked, kind)
 
 
 def mend_url(case: Case, control: str, reader: Reader) -> str:
@@ -95,6 +96,7 @@ def _step(case: Case, outlook: StepOutlook, number: int, reader: Reader) -> Step
         number=number, title=step_title(case, outlook.kind), tag=_tag(case, outlook, checks),
         url=_url(case, outlook, reader), note=_note(case, outlook),
         is_current=outlook.stands is StepStands.NEXT, checks=checks,
+        rules=tuple(ControlNote.of(each.control) for each in outlook.asked),
     )  # fmt: skip
 
 

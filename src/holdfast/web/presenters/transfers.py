@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
-from holdfast.accounts.selectors import ladder_around
 from holdfast.accounts.services import Viewed
 from holdfast.directory.selectors import contacts_nearest
 from holdfast.protocol.outlook import Outlook, outlook
 from holdfast.transfers.callers import Caller
-from holdfast.transfers.selectors import EventView, Told, portrait, transfer_told
+from holdfast.transfers.selectors import EventView, Told, portrait, rungs_around, transfer_told
 from holdfast.web.parts import Choice, Custody, LogLine, PersonBanner, Stage, Tag
 from holdfast.web.presenters.backup import Backup, backup_of, is_before_release
 from holdfast.web.presenters.banner import banner_of, safe_contact
@@ -30,6 +30,7 @@ from holdfast.web.presenters.room_acts import where_of_staff
 from holdfast.web.presenters.standing import Note, notes_of, standing_tag, urgency_words
 from holdfast.web.presenters.steps import Reader, stages_of
 from holdfast.web.presenters.updates import Updates, updates_of_transfer
+from holdfast.web.shell import LOOKS_SEEN_BY
 from holdfast.web.words.steps import STEPS
 
 LATEST = 4
@@ -72,31 +73,37 @@ def transfer_page(caller: Caller, transfer_id: UUID, at: datetime) -> TransferPa
     """
     told = transfer_told(caller.asker, transfer_id, at)
     looked, events = told.looked, told.events
-    rungs = ladder_around(looked.state.service)
+    rungs = rungs_around(looked.state)
     bare = Case(looked, portrait(looked), person_of(looked), Names())
     latest, said = _latest(events), words_read(looked, caller)
     case = _named(bare, people_in_events(latest) | holders_named(bare, rungs) | answering(said))
-    contacts = contacts_nearest(case.view.receiving_service_id or "") if is_before_release(case) else ()
+    contacts = (
+        contacts_nearest(case.view.receiving_service_id or "")
+        if is_before_release(case) and not looked.state.is_practice
+        else ()
+    )
     caller.note([Viewed(transfer_id, case.view.person_id)], "transfer-page")
     ahead, reader = outlook(looked.state, at), Reader.of(caller, case)
+    backup = backup_of(case, contacts, reader)
     return TransferPage(
         url=reverse("transfer_page", args=[transfer_id]), case_id=case.view.case_id or "", heading=heading(case),
         tag=standing_tag(case, ahead), urgency=urgency_words(case), banner=banner_of(case, safe_contact(events)),
         notes=notes_of(case, events),
-        custody=custody_of(case, ahead, since=_owner_since(told), steps_url="#steps"), jumps=_jumps(case),
+        custody=custody_of(case, ahead, since=_owner_since(told), steps_url="#steps"),
+        jumps=_jumps(case, has_backup=backup is not None),
         next=next_act(case, ahead, reader), room=_room(case, caller), stages=stages_of(case, ahead, reader),
-        done=_done(ahead), duties=duties_of(case, rungs, events), backup=backup_of(case, contacts, reader),
+        done=_done(ahead), duties=duties_of(case, rungs, events), backup=backup,
         log=log_lines(latest, case.names)[:LATEST],
         log_url=reverse("transfer_history", args=[transfer_id]), log_words=_all_entries(len(events)),
-        more=_more(case, reader), updates=updates_of_transfer(transfer_id, looked.seq, at),
-        words=words_of(said, looked, case.names),
+        more=(*_more(case, reader), *_looks(caller, transfer_id)),
+        updates=updates_of_transfer(looked), words=words_of(said, looked, case.names),
     )  # fmt: skip
 
 
 def deadlines_part(caller: Caller, transfer_id: UUID, at: datetime) -> Duties:
     """Return what is due now, by five statements; it tells nothing of the person. Raises: as `transfer_page`."""
     told = transfer_told(caller.asker, transfer_id, at)
-    rungs = ladder_around(told.looked.state.service)
+    rungs = rungs_around(told.looked.state)
     bare = Case(told.looked, portrait(told.looked), None, Names())
     names = names_of(holders_named(bare, rungs), (told.looked.state.receiving_service,), me=told.looked.asker.party.id)
     return duties_of(Case(bare.looked, bare.view, None, names), rungs, told.events)
@@ -146,15 +153,23 @@ def _all_entries(count: int) -> str:
     return ngettext("The one entry", "All %(count)s entries", count) % {"count": count}
 
 
-def _jumps(case: Case) -> tuple[Choice, ...]:
+def _jumps(case: Case, *, has_backup: bool) -> tuple[Choice, ...]:
     """Return the links within the page, for narrow screens."""
     is_open, has_room = not case.state.is_closed, case.view.live_event and case.view.live_event.ended_at is None
     found = (
         (is_open, gettext("Do next"), "#next"), (has_room, gettext("Live room"), "#room"),
         (True, gettext("Steps"), "#steps"), (is_open, gettext("Deadlines"), "#deadlines"),
-        (is_open, gettext("If it fails"), "#backup"), (True, gettext("Record"), "#record"),
+        (has_backup, gettext("If it fails"), "#backup"), (True, gettext("Record"), "#record"),
     )  # fmt: skip
     return tuple(Choice(words, url) for is_there, words, url in found if is_there)
+
+
+def _looks(caller: Caller, transfer_id: UUID) -> tuple[Choice, ...]:
+    """Return the way to the access log of the handoff, for those who may open it."""
+    if not caller.party.holds(LOOKS_SEEN_BY):
+        return ()
+    url = f"{reverse('access_views')}?{urlencode({'transfer': transfer_id})}"
+    return (Choice(gettext("See who looked at it"), url),)
 
 
 def _more(case: Case, reader: Reader) -> tuple[Choice, ...]:

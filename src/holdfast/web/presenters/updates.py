@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urlencode
-from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import ngettext
 
 from holdfast.protocol.codes import DeadlineName
+from holdfast.transfers.selectors import Looked
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +34,11 @@ class Notice:
     text: str = ""
 
 
-def updates_of_transfer(transfer_id: UUID, seq: int, at: datetime) -> Updates:
-    """Return what the page of one transfer needs; `seq` is the last event it shows."""
-    poll = f"{reverse('changes')}?{urlencode({'transfer': transfer_id})}"
-    return Updates(f"/updates/transfers/{transfer_id}/", poll, str(seq), at)
+def updates_of_transfer(looked: Looked) -> Updates:
+    """Return what the page of one transfer needs. A practice has no socket: nobody else files in it, it asks."""
+    poll = f"{reverse('changes')}?{urlencode({'transfer': looked.transfer_id})}"
+    socket = "" if looked.state.is_practice else f"/updates/transfers/{looked.transfer_id}/"
+    return Updates(socket, poll, str(looked.seq), looked.at)
 
 
 def updates_of_queues(at: datetime) -> Updates:

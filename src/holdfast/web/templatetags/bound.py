@@ -27,7 +27,8 @@ def bound(field: BoundField) -> dict[str, object]:
         "input": field.as_widget(attrs={"class": css}) if css else "",
         "is_group": isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple),
         "is_single": isinstance(widget, forms.CheckboxInput),
-        "kind": "radio" if isinstance(widget, forms.RadioSelect) else "checkbox",
+        # Django's CheckboxSelectMultiple is a RadioSelect too
+        "kind": "checkbox" if isinstance(widget, forms.CheckboxSelectMultiple) else "radio",
     }
 
 

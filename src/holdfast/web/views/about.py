@@ -9,8 +9,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from holdfast.web.access import caller_of, staff_page
+from holdfast.web.guests import guest_of_page
 from holdfast.web.shell import home_of
-from holdfast.web.speaking import speaking
+from holdfast.web.speaking import chosen
 
 
 @require_safe
@@ -29,13 +30,11 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @csrf_exempt
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
-    """Keep the chosen language in a cookie, and go back to the page; a forged choice harms nobody."""
+    """Remember the chosen language, and go back to the page; a forged choice harms nobody."""
     back = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
         back = "/"
-    response = HttpResponseRedirect(back)
-    code = request.POST.get("language", "")
-    return speaking(response, code) if code else response
+    return chosen(request, guest_of_page(request), HttpResponseRedirect(back), request.POST.get("language", ""))
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:

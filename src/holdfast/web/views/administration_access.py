@@ -15,7 +15,6 @@ from holdfast.accounts.models import GlassFinding
 from holdfast.accounts.selectors import Look
 from holdfast.accounts.services import Viewed, glass_break, glass_settle
 from holdfast.config.clock import now
-from holdfast.protocol.codes import Role
 from holdfast.protocol.errors import Malformed
 from holdfast.transfers.selectors import (
     Page,
@@ -31,15 +30,14 @@ from holdfast.web.access import caller_of, staff_page
 from holdfast.web.administering import administered
 from holdfast.web.forms.administration_access import GlassForm, SettleForm
 from holdfast.web.presenters.administration_access import SettlePage, look_line, looks_page, views_page
-from holdfast.web.shell import ADMINISTRATORS
+from holdfast.web.shell import LOOKS_REVIEWED_BY, LOOKS_SEEN_BY
 from holdfast.web.throttle import refused_too_often
 
-REVIEWERS = frozenset({Role.QUALITY_REVIEWER, Role.QUALITY_MANAGER, Role.GOVERNANCE})
 FAULTY, REFUSED = 422, 409
 
 
 @require_safe
-@staff_page(roles=ADMINISTRATORS | REVIEWERS)
+@staff_page(roles=LOOKS_SEEN_BY)
 def access_log(request: HttpRequest) -> HttpResponseBase:
     """Show who looked at one handoff, or at one person. Looking here stands in the access log as well."""
     caller, asked = caller_of(request), {name: str(value) for name, value in request.GET.items() if value}
@@ -79,7 +77,7 @@ def glass(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_safe
-@staff_page(roles=REVIEWERS)
+@staff_page(roles=LOOKS_REVIEWED_BY)
 def glass_reviews(request: HttpRequest) -> HttpResponseBase:
     """List looks by break-glass: those that wait for a review, or those that were reviewed."""
     caller, is_reviewed = caller_of(request), bool(request.GET.get("reviewed"))
@@ -93,7 +91,7 @@ def glass_reviews(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_http_methods(["GET", "POST"])
-@staff_page(roles=REVIEWERS)
+@staff_page(roles=LOOKS_REVIEWED_BY)
 def glass_review(request: HttpRequest, glass_id: UUID) -> HttpResponseBase:
     """Settle one look: was it justified, and what follows."""
     caller = caller_of(request)

@@ -31,6 +31,7 @@ from holdfast.transfers.leaving import account_deactivate, leaving
 from holdfast.web.access import caller_of, staff_page
 from holdfast.web.administering import Administered, administered
 from holdfast.web.forms.administration import InviteForm, PlaceForm, PoolForm
+from holdfast.web.forms.searches import sought
 from holdfast.web.parts import Confirmation
 from holdfast.web.presenters.administration_people import (
     beginning_anew,
@@ -51,7 +52,7 @@ POOL = "pool_%s"
 @staff_page(roles=ADMINISTRATORS)
 def admin_people(request: HttpRequest) -> HttpResponseBase:
     """List who works here; a search is posted, so that no name stands in an address."""
-    kept, words = administered(request), request.POST.get("words", "")[:200]
+    kept, words = administered(request), sought(request.POST.get("words", ""))
     after = request.GET.get("after", "")
     found = staff_listed(kept.organizations, words=words, after=_id(after) if after else None)
     page = people_page(found, words=words, is_later=bool(after))
@@ -96,9 +97,7 @@ def admin_person(request: HttpRequest, staff_id: UUID) -> HttpResponseBase:
 @staff_page(roles=ADMINISTRATORS)
 def admin_deactivate(request: HttpRequest, staff_id: UUID) -> HttpResponseBase:
     """Ask, then deactivate an account; its people pass on in the same transaction."""
-    sheet = _sheet(staff_id, administered(request))
-    if sheet.works_elsewhere:
-        raise Http404
+    sheet = _sheet_of_ours(request, staff_id)
     fault = ""
     if request.method == "POST":
         try:
@@ -115,9 +114,7 @@ def admin_deactivate(request: HttpRequest, staff_id: UUID) -> HttpResponseBase:
 @staff_page(roles=ADMINISTRATORS)
 def admin_sign_in_anew(request: HttpRequest, staff_id: UUID) -> HttpResponseBase:
     """Ask, then take away every way in which somebody signs in, and invite them anew."""
-    sheet = _sheet(staff_id, administered(request))
-    if sheet.works_elsewhere:
-        raise Http404
+    sheet = _sheet_of_ours(request, staff_id)
     fault = ""
     if request.method == "POST":
         try:
@@ -199,6 +196,14 @@ def _person(
 def _sheet(staff_id: UUID, kept: Administered) -> StaffSheet:
     sheet = staff_sheet(staff_id, kept.organizations)
     if sheet is None:
+        raise Http404
+    return sheet
+
+
+def _sheet_of_ours(request: HttpRequest, staff_id: UUID) -> StaffSheet:
+    """Return the sheet of somebody who works nowhere else: whose account is the caller's to end, or to begin anew."""
+    sheet = _sheet(staff_id, administered(request))
+    if sheet.works_elsewhere:
         raise Http404
     return sheet
 

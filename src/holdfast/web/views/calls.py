@@ -15,10 +15,9 @@ from holdfast.config.clock import now
 from holdfast.protocol.codes import RecordKind
 from holdfast.protocol.controls.gates import FOLLOWERS
 from holdfast.protocol.errors import Malformed
-from holdfast.protocol.offers import shut_gate
 from holdfast.transfers.callers import Caller
 from holdfast.transfers.errors import Conflict, KeyReused
-from holdfast.transfers.giving import Filing, give
+from holdfast.transfers.giving import Filing, barred_for, give
 from holdfast.transfers.selectors import Looked, transfer_looked_at
 from holdfast.web.access import caller_of, staff_page
 from holdfast.web.forms import done_words
@@ -57,7 +56,7 @@ def _answered(calling: _Calling) -> HttpResponse:
     """
     filed: list[RecordKind] = []
     for step in calling.steps:
-        if filed and shut_gate(calling.looked.state, step, calling.caller.party, now()) is not None:
+        if filed and barred_for(calling.caller, calling.looked, step):
             break  # the first visit did not happen: nobody is asked whether it held
         told = calling.file(step)
         if told is not None:
@@ -77,8 +76,7 @@ class _Calling:
     @property
     def steps(self) -> tuple[RecordKind, ...]:
         """The records that are asked for: C1 only while it is owed, and the caller's to file."""
-        state, at = self.looked.state, self.looked.at
-        both = may_do_both(state, self.caller, at) and not must_correct(C1, self.looked)
+        both = may_do_both(self.looked, self.caller) and not must_correct(C1, self.looked)
         return (C1, C3) if both else (C3,)
 
     def page(self, data: Data | None, told: Told, status: int, filed: Sequence[RecordKind] = ()) -> HttpResponse:

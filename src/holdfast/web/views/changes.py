@@ -17,6 +17,7 @@ from holdfast.transfers.errors import ErasedTransfer, UnknownTransfer
 from holdfast.transfers.selectors import Paging, Wanted, queue_grown, transfer_looked_at, transfers_found
 from holdfast.web.access import caller_of, caller_signed_in, staff_page
 from holdfast.web.guests import guest_of
+from holdfast.web.practising import as_played
 from holdfast.web.presenters.updates import instant_read, instant_words, notice_of
 
 NOTHING_NEW, UNREADABLE, NOBODY, NOT_THERE, GONE = 204, 400, 401, 404, 410
@@ -34,7 +35,7 @@ def changes(request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=NOBODY)
     seen, transfer = request.GET.get("seen", ""), request.GET.get("transfer")
     try:
-        latest = _latest_change(caller, seen) if transfer is None else _latest_event(caller, transfer)
+        latest = _latest_change(caller, seen) if transfer is None else _latest_event(request, caller, transfer)
     except (UnknownTransfer, ValueError):
         return HttpResponse(status=NOT_THERE)
     except ErasedTransfer:
@@ -56,9 +57,11 @@ def queue_notice(request: HttpRequest, deadline: str) -> HttpResponseBase:
     return render(request, "pages/live/notice.html", {"notice": notice_of(name, since, grown)})
 
 
-def _latest_event(caller: Caller, transfer_id: str) -> str:
+def _latest_event(request: HttpRequest, caller: Caller, transfer: str) -> str:
     """Return the last event of a transfer. Raises: UnknownTransfer; ErasedTransfer; ValueError for what is no id."""
-    return str(transfer_looked_at(caller.asker, UUID(transfer_id), now()).seq)
+    transfer_id = UUID(transfer)
+    asker = as_played(request, caller, transfer_id).asker
+    return str(transfer_looked_at(asker, transfer_id, now()).seq)
 
 
 def _latest_change(caller: Caller, seen: str) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -126,11 +128,16 @@ def _shown(request: HttpRequest, wrong: Wrong | None = None, *, status: int = 20
 
 
 def _looked(caller: Caller) -> Looked | None:
-    """Return the handoff as the guest sees it; none where they may not know of it any more."""
+    """Return the handoff as the guest sees it; none where they may not know of it any more.
+
+    Side effects: times are written by the clocks of the handoff, as the forms read them.
+    """
     try:
-        return transfer_looked_at(caller.asker, _transfer(caller), now())
+        looked = transfer_looked_at(caller.asker, _transfer(caller), now())
     except (UnknownTransfer, ErasedTransfer):
         return None
+    timezone.activate(ZoneInfo(looked.state.zone))
+    return looked
 
 
 def _transfer(caller: Caller) -> UUID:

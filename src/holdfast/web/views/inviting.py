@@ -22,7 +22,15 @@ from holdfast.accounts.services import Viewed
 from holdfast.config.clock import now
 from holdfast.notify.errors import NobodyToCall, NotInvited
 from holdfast.notify.services.calling import supervisor_call, supervisors_on_call
-from holdfast.notify.services.inviting import MadeCode, MadeLink, code_make, link_ask, may_invite, own_link_make
+from holdfast.notify.services.inviting import (
+    MadeCode,
+    MadeLink,
+    code_make,
+    link_ask,
+    may_invite,
+    own_link_make,
+    own_links_end,
+)
 from holdfast.protocol.codes import Seat
 from holdfast.protocol.errors import Malformed
 from holdfast.transfers.callers import Caller
@@ -97,7 +105,8 @@ def _inviter(request: HttpRequest, transfer_id: UUID) -> tuple[Caller, Looked]:
 
 
 def _offers(request: HttpRequest, looked: Looked, wrong: Wrong | None, status: int) -> HttpResponse:
-    return render(request, "pages/live/invite.html", {"page": invite_page(looked, wrong)}, status=status)
+    shown = {"page": invite_page(looked, wrong), "is_ended": request.GET.get("done") == "ended"}
+    return render(request, "pages/live/invite.html", shown, status=status)
 
 
 def _invited(request: HttpRequest, caller: Caller, looked: Looked) -> HttpResponse:
@@ -108,14 +117,19 @@ def _invited(request: HttpRequest, caller: Caller, looked: Looked) -> HttpRespon
         number = event.number if event is not None and event.is_open else None
         link_ask(looked, _contact(request), by=caller.party.id, live_event=number)
         return HttpResponseRedirect(reverse("live_invite", args=[looked.transfer_id]), status=SEE_OTHER)
+    if how == "person-end":
+        own_links_end(looked)
+        return HttpResponseRedirect(f"{reverse('live_invite', args=[looked.transfer_id])}?done=ended", status=SEE_OTHER)
     if how not in _SHOWN:
         raise Malformed({"how": "is none of the ways"})
     return _remembered(looked, _SHOWN[how](request, caller, looked))
 
 
 _SHOWN: dict[str, Callable[[HttpRequest, Caller, Looked], Shown]] = {
-    "person-link": lambda request, by, looked: _of_link(own_link_make(looked, into_event=True)),
-    "person-page": lambda request, by, looked: _of_link(own_link_make(looked)),
+    "person-link": lambda request, by, looked: _of_link(
+        own_link_make(looked, into_event=True, needs_code=_is_safe(request))
+    ),
+    "person-page": lambda request, by, looked: _of_link(own_link_make(looked, needs_code=_is_safe(request))),
     "person-code": lambda request, by, looked: _of_code(code_make(looked, Seat.PERSON, by=by.party.id), Seat.PERSON),
     "contact-code": lambda request, by, looked: _of_code(
         code_make(looked, Seat.RECEIVER, _contact(request), by=by.party.id), Seat.RECEIVER
@@ -125,7 +139,12 @@ _SHOWN: dict[str, Callable[[HttpRequest, Caller, Looked], Shown]] = {
 
 
 def _of_link(made: MadeLink) -> Shown:
-    return Shown(Seat.PERSON, made.expires_at, link=made.link)
+    return Shown(Seat.PERSON, made.expires_at, link=made.link, code=made.code)
+
+
+def _is_safe(request: HttpRequest) -> bool:
+    """Say whether the person's page is to stand behind a short code."""
+    return request.POST.get("safe") == "yes"
 
 
 def _of_code(made: MadeCode, whom: Seat) -> Shown:

@@ -102,7 +102,8 @@ def live_company(request: HttpRequest, transfer_id: UUID) -> HttpResponseBase:
         beside = None if typed["beside"] == OWN else Seat(typed["beside"])
         companion = live.Companion(Company(typed["kind"]), typed["name"], beside)
         try:
-            live.companion_add(caller_of(request), transfer_id, companion)
+            key = _key(request)
+            live.companion_add(caller_of(request), transfer_id, companion, key=UUID(key) if key else None)
         except Malformed:
             wrong = {"name": gettext("Use one line of at most 40 characters, or leave it empty.")}
         except (NoLiveEvent, NotYourRoom):

@@ -19,6 +19,7 @@ from holdfast.config.ids import new_id
 from holdfast.live.services import event_attest, event_join, event_leave
 from holdfast.protocol.codes import Seat, Wish
 from holdfast.protocol.errors import Malformed
+from holdfast.protocol.fields import NOTE_LENGTH
 from holdfast.transfers.callers import Caller
 from holdfast.transfers.giving import Filing, give
 from holdfast.transfers.selectors import Looked, transfer_looked_at
@@ -26,10 +27,10 @@ from holdfast.transfers.services import Outcome
 from holdfast.web.access import caller_of
 from holdfast.web.guests import guest_page
 from holdfast.web.presenters.person import PersonPage, person_page
-from holdfast.web.views.joining import ended
+from holdfast.web.views.joining import locked_or_ended
 from holdfast.web.words.calendars import calendar_file
 
-person_only = guest_page(Seat.PERSON, otherwise=ended)
+person_only = guest_page(Seat.PERSON, otherwise=locked_or_ended)
 Fields = Callable[[HttpRequest], Mapping[str, object]]
 
 
@@ -52,7 +53,7 @@ ACTS: dict[str, tuple[str, Fields]] = {
 """What the person can do by one tap: its command, and the fields of it."""
 LIVE = {"join": event_join, "leave": event_leave, "together": event_attest}
 """What they can do in the live event."""
-SAYS = frozenset({"not-contacted", "question", "correction", "slower"})
+SAYS = frozenset({"not-contacted", "question", "correction", "slower", "new-time", "went"})
 """What the person can say besides; it has no command, and reaches a human (`views/person_words.py`)."""
 ASKED_FIRST = frozenset({"stop", "different", "end", "take-back"})
 """What is asked once more on a page of its own, with what will happen."""
@@ -109,9 +110,10 @@ def _given(request: HttpRequest, caller: Caller, act: str) -> Outcome:
 def calendar(request: HttpRequest) -> HttpResponseBase:
     """Give the visit as a calendar file (RFC 5545), which says no more than *Appointment*; not in safe mode."""
     drawn = page_of(request)
-    if drawn.visit is None or drawn.is_safe_mode:
+    if drawn.visit is None or not drawn.visit.is_ahead or drawn.is_safe_mode:
         return HttpResponseRedirect(reverse("person_page"))
-    file = calendar_file(gettext("Appointment"), drawn.visit.at, now())
+    of = transfer_of(caller_of(request))
+    file = calendar_file(gettext("Appointment"), drawn.visit.at, now(), of=of, version=drawn.version)
     return HttpResponse(
         file, content_type="text/calendar; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="appointment.ics"'},
@@ -121,9 +123,11 @@ def calendar(request: HttpRequest) -> HttpResponseBase:
 def shown(request: HttpRequest, *, wrong: str = "", status: int = 200) -> HttpResponse:
     """Draw the page. `wrong`: the act whose words are missing. Side effects: access log."""
     done = request.GET.get("done", "")
+    typed = request.POST.get("in_own_words", "")
     shown = {
         "page": page_of(request), "proof": proof_of_page(request), "key": new_id(), "wrong": wrong,
-        "typed": request.POST.get("in_own_words", ""), "done": done if done in {*ACTS, *LIVE, *SAYS, "not-now"} else "",
+        "typed": typed, "is_long": len(typed.strip()) > NOTE_LENGTH, "longest": NOTE_LENGTH,
+        "done": done if done in {*ACTS, *LIVE, *SAYS, "not-now"} else "",
     }  # fmt: skip
     return render(request, "pages/person/page.html", shown, status=status)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
@@ -14,15 +14,19 @@ from holdfast.config.clock import now
 from holdfast.config.ids import new_id
 from holdfast.notify.errors import UnknownMessage
 from holdfast.notify.models import Say
-from holdfast.notify.services.hearing import LONGEST, may_answer, person_says, word_answer
+from holdfast.notify.services.hearing import ANSWERS, LONGEST, Said, may_answer, person_says, word_answer
 from holdfast.protocol.errors import Malformed
 from holdfast.transfers.errors import ErasedTransfer, UnknownTransfer
 from holdfast.transfers.selectors import transfer_looked_at
 from holdfast.web.access import caller_of, staff_page
+from holdfast.web.presenters.person import PersonPage
+from holdfast.web.presenters.person_words import questions
 from holdfast.web.views.person import SAYS, key_of, page_of, person_only, proof_of_page, transfer_of
 
-SEE_OTHER, UNREADABLE = 303, 422
-NEEDS_A_PAGE = frozenset({"question", "correction"})
+OK, SEE_OTHER, UNREADABLE = 200, 303, 422
+FACTS = frozenset({"language", "payer", "phone"})
+"""What can be corrected: the names of the facts on the page."""
+NEEDS_A_PAGE = frozenset({"question", "correction", "new-time", "went"})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,15 +35,14 @@ def say(request: HttpRequest, kind: str) -> HttpResponseBase:
     """Ask for the person's words where they are needed, or keep what they said and tell a human; once."""
     if kind not in SAYS or (request.method != "POST" and kind not in NEEDS_A_PAGE):
         return HttpResponseRedirect(reverse("person_page"))
+    said = _said(request, kind)
     if request.method != "POST":
-        return _asked(request, kind, request.GET.get("about", ""))
-    words, key = request.POST.get("words", ""), key_of(request)
-    about = _about(request, request.POST.get("about", ""))
+        return _asked(request, kind, said)
+    key = key_of(request)
     try:
-        said = Say(kind.replace("-", "_"))
-        person_says(transfer_of(caller_of(request)), said, words, about=about, key=UUID(key) if key else None)
+        person_says(transfer_of(caller_of(request)), said, key=UUID(key) if key else None)
     except Malformed:
-        return _asked(request, kind, about, typed=words, status=UNREADABLE)
+        return _asked(request, kind, said, status=UNREADABLE)
     return HttpResponseRedirect(f"{reverse('person_page')}?done={kind}", status=SEE_OTHER)
 
 
@@ -58,16 +61,29 @@ def answered(request: HttpRequest, transfer_id: UUID, word_id: UUID) -> HttpResp
     return HttpResponseRedirect(f"{reverse('transfer_page', args=[transfer_id])}#words", status=SEE_OTHER)
 
 
-def _asked(request: HttpRequest, kind: str, about: str, *, typed: str = "", status: int = 200) -> HttpResponse:
+def _said(request: HttpRequest, kind: str) -> Said:
+    """Return what was sent, or what a form begins with."""
+    sent = request.POST if request.method == "POST" else request.GET
+    about = sent.get("about", "")
+    return Said(
+        kind=Say(kind.replace("-", "_")), words=request.POST.get("words", ""), about=about if about in FACTS else "",
+        answers={asked: request.POST[asked] for asked in ANSWERS if asked in request.POST} if kind == "went" else {},
+    )  # fmt: skip
+
+
+def _asked(request: HttpRequest, kind: str, said: Said, *, status: int = 200) -> HttpResponseBase:
     shown = page_of(request)
-    fact = next((fact for fact in shown.facts if fact.name == about), None)
+    if status == OK and not _is_asked(kind, shown):
+        return HttpResponseRedirect(reverse("person_page"))
     context = {
-        "page": shown, "kind": kind, "fact": fact, "typed": typed, "is_wrong": status == UNREADABLE,
-        "is_long": len(typed.strip()) > LONGEST, "longest": LONGEST, "key": new_id(), "proof": proof_of_page(request),
+        "page": shown, "kind": kind, "fact": next((fact for fact in shown.facts if fact.name == said.about), None),
+        "typed": said.words, "is_wrong": status == UNREADABLE, "is_long": len(said.words.strip()) > LONGEST,
+        "longest": LONGEST, "key": new_id(), "proof": proof_of_page(request),
+        "questions": questions(said.answers) if kind == "went" else (),
     }  # fmt: skip
     return render(request, "pages/person/say.html", context, status=status)
 
 
-def _about(request: HttpRequest, about: str) -> str:
-    """Return the name of a fact of ours; blank for anything else that was sent."""
-    return about if about in {"language", "payer", "phone"} else ""
+def _is_asked(kind: str, page: PersonPage) -> bool:
+    """Say whether a form makes sense now: another time before the visit was kept, how it went after its time."""
+    return {"new-time": page.may_move, "went": page.asks_how}.get(kind, True)

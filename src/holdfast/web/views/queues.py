@@ -18,7 +18,7 @@ from holdfast.web.forms import Frame, done_words, submit
 from holdfast.web.forms.frames import DONE
 from holdfast.web.keyset import in_pages, paging_of
 from holdfast.web.presenters.calls import calls_due_page
-from holdfast.web.presenters.checks import checks_due_page
+from holdfast.web.presenters.checks import checks_due_page, countersigns_page
 from holdfast.web.presenters.coming import REPORT, coming_page
 from holdfast.web.presenters.decisions import decisions_due_page
 from holdfast.web.presenters.failed import failed_checks_page
@@ -58,6 +58,15 @@ def checks_due(request: HttpRequest) -> HttpResponseBase:
     """Show the first visits to check, and what waits for the caller's countersign."""
     page = checks_due_page(caller_of(request), now(), paging_of(request), request.GET)
     return _drawn(request, "pages/queues/checks.html", page)
+
+
+@require_safe
+@staff_page()
+@in_pages
+def countersigns_due(request: HttpRequest) -> HttpResponseBase:
+    """Show the records that name the caller as their reviewer and wait for a countersign."""
+    page = countersigns_page(caller_of(request), now(), paging_of(request), request.GET)
+    return _drawn(request, "pages/queues/countersigns.html", page)
 
 
 @require_safe

@@ -11,6 +11,7 @@ _BEGINNINGS: tuple[tuple[str, Promise], ...] = (
     ("break-glass", _("Opened it by break-glass")),
     ("access-log", _("Looked who had seen it")),
     ("record-", _("Read a record of it")),
+    ("form-", _("Opened a form about it")),
     ("people-list", _("Looked people up")),
     ("person-page", _("Opened the page of the person")),
     ("person", _("Looked at the person")),
@@ -22,8 +23,8 @@ _BEGINNINGS: tuple[tuple[str, Promise], ...] = (
     ("live", _("Was in the live call, or called somebody to it")),
     ("messages", _("Saw it in a message")),
     *((code, _IN_A_LIST) for code in (
-        "queue", "agenda", "calls-due", "checks-due", "coming-to-us", "decisions-due", "escalations", "failed-checks",
-        "people-followed",
+        "queue", "agenda", "calls-due", "checks-due", "countersigns-due", "coming-to-us", "decisions-due",
+        "escalations", "failed-checks", "people-followed",
     )),
 )  # fmt: skip
 """How a code begins, the longer ones first."""

@@ -7,7 +7,7 @@ before its AM or PM.
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from functools import cache
 
 from babel import Locale, UnknownLocaleError
@@ -27,9 +27,19 @@ def clock(at: datetime, zone: tzinfo | None = None) -> str:
     return _written(_local(at, zone), "hm")
 
 
+def time_of_day(at: time) -> str:
+    """Return a time that is of no one day: "9:00 AM"."""
+    return _written(datetime.combine(date.min, at), "hm")
+
+
 def day(at: datetime | date, zone: tzinfo | None = None) -> str:
     """Return the day of the week and the date: "Thursday, March 5"."""
     return _written(_local(at, zone) if isinstance(at, datetime) else at, "MMMEd", wide=True)
+
+
+def weekday(on: date) -> str:
+    """Return the day of the week: "Monday"."""
+    return str(format_date(on, "EEEE", _locale(_language())))
 
 
 def date_in_full(at: datetime | date, zone: tzinfo | None = None) -> str:

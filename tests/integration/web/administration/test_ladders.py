@@ -64,8 +64,13 @@ def test_somebody_holds_a_level_in_a_window_past_midnight(tess: Staff, ana: Staf
     window = {"weekdays": ["1", "5"], "starts": "22:00", "ends": "06:00", "zone": "America/Los_Angeles"}
     assert by(tess).post(at(line), {"do": "add", "staff": str(ana.pk), **window}).status_code == 302
     page = by(tess).get(at(line)).content.decode()
-    assert "Monday, Friday, 10 p.m. to 6 a.m. of the next day (America/Los_Angeles)" in page
+    assert "Monday, Friday, 10:00 PM to 6:00 AM of the next day" in page.replace("\N{NO-BREAK SPACE}", " ")
     assert "Vacant now" in page  # it is Friday, 10 a.m. there
+
+
+def test_more_than_one_day_of_the_week_can_be_ticked(tess: Staff, line: Service, rung: LadderRung, by) -> None:
+    page = by(tess).get(at(line)).content.decode()
+    assert page.count('type="checkbox" name="weekdays"') == 7
 
 
 def test_half_a_window_is_explained(tess: Staff, ana: Staff, line, rung, by) -> None:

@@ -187,7 +187,7 @@ def test_the_answers_are_checked_with_a_way_to_change_each(path: Path) -> None:
     path.writes()
     answer = path.client.get(path.address("check"))
     page = words(answer)
-    for said in ("WH-7", "Spanish", "medicaid", "Missed appointments", "Within 48 hours", "Riverside", "Decider"):
+    for said in ("WH-7", "Spanish", "Medicaid", "Missed appointments", "Within 48 hours", "Riverside", "Decider"):
         assert said in page
     for part in path.answers:
         assert f'href="{path.address(part)}"' in answer.content.decode()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
 from django.urls import reverse
 
@@ -126,6 +129,15 @@ def test_a_decline_gives_the_two_ways_on(walk, browser: Browser) -> None:
     assert "Their reason: No capacity." in words(answer)
 
 
+def test_after_a_stop_the_owner_is_asked_to_talk_with_the_person(walk, browser: Browser) -> None:
+    walk.authorized()
+    walk.does("person", "person_stops", wish="pause")
+    theirs = part(browser("originator").get(url(walk)), 'id="next"')
+    assert theirs.startswith("Do this next Talk with Rosalind about what they want")
+    others = part(browser("decider").get(url(walk)), 'id="next"')
+    assert others.startswith("Nothing for you to do now Originator talks with Rosalind")
+
+
 def test_a_stop_is_said_before_anything_else(walk, browser: Browser) -> None:
     walk.authorized()
     walk.does("person", "person_stops", wish="pause")
@@ -229,3 +241,43 @@ def test_the_history_of_a_long_handoff_takes_few_statements(
     client.get(url(walk, "transfer_history"))
     with django_assert_max_num_queries(15):
         client.get(url(walk, "transfer_history"))
+
+
+# What the page says of itself
+
+
+def test_the_next_step_says_why_each_of_its_rules_is_asked(opened, browser: Browser) -> None:
+    steps = part(browser("originator").get(url(opened)), 'id="steps"')
+    assert "Why this is asked" in steps
+    assert "Urgency is rated, never defaulted." in steps
+    assert "Rule A1.pathway, section 2 of the warm-transfer protocol." in steps
+
+
+def test_nobody_is_offered_to_be_called_before_the_call_may_begin(opened, browser: Browser) -> None:
+    opened.prepares()
+    opened.requests()
+    page = browser("originator").get(url(opened)).content.decode()
+    assert "If the call fails" not in page
+    assert 'href="#backup"' not in page
+    opened.authorizes()
+    opened.makes_ready()
+    page = browser("originator").get(url(opened)).content.decode()
+    assert "If the call fails" in page
+    assert 'href="#backup"' in page
+
+
+def test_a_deadline_is_refreshed_every_15_seconds_and_says_when_it_is_near(opened, browser: Browser) -> None:
+    opened.prepares()
+    opened.requests()
+    page = browser("originator").get(url(opened, "transfer_deadlines")).content.decode()
+    assert 'hx-trigger="every 15s"' in page
+    due = opened.at + timedelta(minutes=15)
+    assert f'data-due="{due.astimezone(ZoneInfo("America/New_York")).isoformat()}"' in page
+    assert 'data-said-five="A supervisor decides: 5 minutes left."' in page
+    assert 'data-said-one="A supervisor decides: 1 minute left."' in page
+
+
+def test_a_page_below_a_place_says_where_it_belongs(opened, browser: Browser) -> None:
+    page = browser("originator").get(url(opened)).content.decode()
+    assert f'<a href="{reverse("people_mine")}" aria-current="true">' in page
+    assert 'aria-current="page"' not in page

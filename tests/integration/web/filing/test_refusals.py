@@ -76,6 +76,18 @@ def test_every_rule_that_fails_is_listed(walk, desk):
     assert "Rule A2.dependencies" in said(response)
 
 
+def test_a_rule_that_fails_says_why_it_is_asked_and_marks_its_field(walk, desk):
+    walk.opens()
+    walk.prepares()
+    walk.requests(urgency="same-day")
+    response = desk("decider").fills("authorization_decision", decision_fields(transfer_failure_risk="low"))
+    text = said(response)
+    assert "Why this is asked When it is urgent, a failed handoff does harm." in text
+    assert "Rule A2.risk, section 2 of the warm-transfer protocol." in text
+    field = response.content.decode().partition('id="id_transfer_failure_risk-error"')[2][:200]
+    assert "Rate the failure risk of an elevated transfer as high or critical." in field
+
+
 def test_who_was_told_is_named(walk, desk, staff, services):
     rung = rung_set(services["northside"].organization_id, EscalationLevel.DIRECTOR, minutes=30)
     holder_add(rung, staff["executive"].pk)

@@ -9,10 +9,15 @@ import pytest
 from django.test import Client
 
 from holdfast.accounts.models import AccessLogEntry
+from holdfast.accounts.services import GrantOrder, grant_message, grant_redeem
 from holdfast.config.ids import new_id
+from holdfast.directory.models import IntakeContact
 from holdfast.ledger.selectors import load
+from holdfast.notify.models import Backup
+from holdfast.protocol.codes import Identity, Seat
 from holdfast.transfers.models import Transfer
 from holdfast.web.guests import COOKIE
+from tests.integration.web.persons.conftest import Phoned
 
 MOST_STATEMENTS = 15
 ANSWER = "/guest/do/receiving_acceptance/"
@@ -139,6 +144,35 @@ def test_the_owner_opens_their_link_again_and_reports_the_first_visit(in_event, 
     assert "filed.report_first_action" in events(in_event)
 
 
+@pytest.fixture
+def odile(in_event, owner, contact, services):
+    """Another contact of the service, who stands in for the owner and has a link of her own."""
+    other = IntakeContact.objects.create(service=services["riverside"], name="Odile Brook")
+    Backup.objects.create(
+        transfer_id=in_event.transfer, seq=1, owner_id=str(contact.pk), backup_id=str(other.pk),
+        named_at=in_event.at, next_try_at=in_event.at, useful_until=in_event.at,
+    )  # fmt: skip
+    order = GrantOrder(
+        transfer_id=UUID(in_event.transfer), party=Seat.RECEIVER, identity=Identity.DIRECTORY_LINK,
+        subject_id=other.pk, expires_at=in_event.local(30, 12), live_event=None, one_time=False,
+    )  # fmt: skip
+    return order
+
+
+def test_the_owner_sees_who_backs_them_up(owner, odile):
+    assert "Odile Brook is your backup, and was told." in owner.get("/guest/").content.decode()
+
+
+def test_the_backup_sees_for_whom_they_act_and_acts_in_their_place(in_event, odile):
+    in_event.until(in_event.local(1, 11))
+    hers = Phoned(grant_redeem(grant_message(odile).secret)[1])
+    said = hers.get("/guest/").content.decode()
+    assert "Marguerite Vole is with Rosalind. You are the backup" in said
+    answer = hers.post("/guest/do/report_first_action/", outcome="kept", _key=str(new_id()))
+    assert answer.status_code == 303
+    assert "filed.report_first_action" in events(in_event)
+
+
 def test_the_owner_sets_another_time(owner, in_event):
     fields = {"at.day": f"{in_event.today() + timedelta(days=2)}", "at.time": "11:00", "asked_by": "the person"}
     assert owner.post("/guest/do/reschedule_first_action/", reason="a ride", **fields).status_code == 303
@@ -191,3 +225,10 @@ def test_nothing_is_kept_and_every_view_is_noted(guest):
     assert ("no-store" in headers["Cache-Control"], headers["Referrer-Policy"]) == (True, "no-referrer")
     assert AccessLogEntry.objects.filter(purpose="guest-page").exists()
     assert set(guest.client.cookies) == {COOKIE}
+
+
+def test_times_are_by_the_clocks_of_the_handoff_and_say_so(in_event, asked):
+    asked.post(ANSWER, **yes(in_event))
+    page = asked.get("/guest/").content.decode().replace("\xa0", " ")
+    assert "On the call since 12:" in page  # 5 PM by the server's clock
+    assert "Times are shown in Eastern Time." in page

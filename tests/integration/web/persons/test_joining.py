@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import pytest
 from django.core.cache import cache
 from django.test import Client
 
 from holdfast.accounts.models import GuestGrant, GuestSession
+from holdfast.accounts.services import GrantOrder, grant_message
+from holdfast.protocol.codes import Identity, Seat
 from holdfast.web.guests import COOKIE
 
 
@@ -81,6 +85,71 @@ def test_who_guesses_is_held_off(db, caplog):
     came = [Client().post("/code/", {"reference": "1", "code": f"{n}"}).status_code for n in range(3)]
     assert came == [422, 422, 429]
     assert "a link or code was refused" in caplog.text
+
+
+def test_a_session_that_has_ended_says_whom_to_call(walk, persons):
+    his = persons(walk.released())
+    walk.later(hours=3)
+    said = his.get("/my/")
+    assert said.status_code == 404
+    text = said.content.decode()
+    assert "This link has ended" in text
+    assert 'href="tel:988"' in text
+    assert "555-555-0142" in text
+    assert "Rosalind" not in text
+
+
+def test_a_guests_session_that_has_ended_says_whom_to_call(walk, guests):
+    hers = guests(walk.authorized())
+    walk.later(hours=3)
+    text = hers.get("/guest/").content.decode()
+    assert "This link has ended" in text
+    assert "555-555-0142" in text
+
+
+def test_the_browser_keeps_what_says_whom_to_call_for_one_day_more(walk, numbers):
+    walk.opens()
+    answer = Client().post(f"/join/{walk.said['secret']}/")
+    assert answer.cookies[COOKIE]["max-age"] == 26 * 60 * 60
+
+
+def test_a_forged_session_leads_to_no_team_and_is_taken_from_the_browser(walk, persons):
+    his = persons(walk.released())
+    his.client.cookies[COOKIE] = "hfs_0123456789abcdef_forged"
+    answer = his.get("/my/")
+    assert "555-555-0142" not in answer.content.decode()
+    assert answer.cookies[COOKIE].value == ""
+
+
+@pytest.fixture
+def into_event(walk, contact):
+    """A link into the live event, which works once."""
+    walk.authorized()
+    walk.makes_ready()
+    walk.does("originator", "open_live_event", channel="phone")
+    order = GrantOrder(
+        transfer_id=UUID(walk.transfer), party=Seat.RECEIVER, identity=Identity.DIRECTORY_LINK, subject_id=contact.pk,
+        expires_at=walk.local(1, 12), live_event=1,
+    )  # fmt: skip
+    return grant_message(order).secret
+
+
+def test_a_preview_uses_up_no_link_that_works_once_and_its_second_use_says_whom_to_call(into_event, numbers):
+    for ask in (Client().get, Client().head):
+        assert ask(f"/join/{into_event}/").status_code == 200
+    came = [Client().post(f"/join/{into_event}/") for _ in range(2)]
+    assert [answer.status_code for answer in came] == [302, 404]
+    assert "555-555-0142" in came[1].content.decode()
+
+
+@pytest.mark.usefixtures("throttled")
+@pytest.mark.parametrize("secret", ["hfl_0123456789abcdef_forged", "x" * 500, "أهلا"])
+def test_forged_links_are_held_off_and_logged_without_what_was_tried(db, caplog, secret):
+    came = [Client().post(f"/join/{secret}/").status_code for _ in range(3)]
+    assert came == [404, 404, 429]
+    assert [each.getMessage() for each in caplog.records if each.name.startswith("holdfast")] == [
+        "a link or code was refused"
+    ] * 3
 
 
 @pytest.mark.parametrize("path", ["/leave/"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from uuid import UUID
 
 import pytest
@@ -14,6 +15,7 @@ from holdfast.accounts.models import AccessLogEntry
 from holdfast.config.ids import new_id
 from holdfast.ledger.selectors import load
 from holdfast.web.guests import COOKIE
+from tests.integration.api.walk import instant
 
 MOST_STATEMENTS = 15
 BUDGET = 30 * 1024
@@ -72,6 +74,13 @@ def test_the_page_asks_little_of_the_database_and_of_the_line(his, django_assert
     assert page.count(b"<link ") + page.count(b"<script") + page.count(b"<img") + 1 <= 4
 
 
+def test_the_page_has_no_script_and_asks_nobody_else(his):
+    page = his.get("/my/").content.decode()
+    assert "<script" not in page
+    assert not re.findall(r"<(?:link|img|iframe|script|form)[^>]*(?:href|src|action)=\"(?:https?:)?//", page)
+    assert not re.findall(r"\son\w+=|\sstyle=", page)
+
+
 def test_every_view_is_in_the_access_log(his):
     his.get("/my/")
     assert AccessLogEntry.objects.filter(purpose="person-page", actor_kind="guest").count() == 1
@@ -108,6 +117,24 @@ def test_what_was_heard_is_kept_in_their_words(walk, persons):
     his = persons(walk)
     assert his.post("/my/do/heard/", in_own_words="I see them at ten.").headers["Location"] == "/my/?done=heard"
     assert his.post("/my/do/heard/", in_own_words=" ").status_code == 422
+
+
+@pytest.mark.parametrize("words", ["é" * 500_000, "x\x00y"])
+def test_words_that_cannot_be_kept_are_told_and_stay_on_the_page(walk, persons, words):
+    walk.connected()
+    walk.accepts(walk.local(1, 10))
+    answer = persons(walk).post("/my/do/heard/", in_own_words=words)
+    assert answer.status_code == 422
+    assert words.partition("\x00")[0] in answer.content.decode()
+    assert ("That is too long." in answer.content.decode()) == (len(words) > 4000)
+    assert "filed.person_confirms" not in events(walk)
+
+
+@pytest.mark.parametrize("words", ["Veo a Marcus 🙂", "أراه غدا في العاشرة"])
+def test_words_of_any_script_are_kept_as_they_were_said(walk, persons, words):
+    walk.connected()
+    walk.accepts(walk.local(1, 10))
+    assert persons(walk).post("/my/do/heard/", in_own_words=words).headers["Location"] == "/my/?done=heard"
 
 
 def test_what_was_agreed_is_taken_back(his, walk):
@@ -160,6 +187,28 @@ def test_the_visit_goes_into_a_calendar_without_a_word_of_health(his):
     assert "SUMMARY:Appointment\r\n" in file
     assert "DTSTART:20261119T150000Z" in file
     assert "Riverside" not in file
+    assert all(len(line.encode()) <= 75 for line in file.split("\r\n"))
+
+
+def test_a_visit_that_moved_moves_the_same_entry_of_the_calendar(his, walk):
+    def entry() -> dict[str, str]:
+        return dict(line.split(":", 1) for line in his.get("/my/visit.ics").content.decode().splitlines())
+
+    before = entry()
+    walk.does("receiver", "reschedule_first_action", at=instant(walk.local(2, 10)), asked_by="the person", reason="x")
+    after = entry()
+    assert before["UID"] == after["UID"]
+    assert int(before["SEQUENCE"]) < int(after["SEQUENCE"])
+    assert before["DTSTART"] != after["DTSTART"]
+    assert walk.transfer not in str(after)
+
+
+def test_a_visit_whose_time_has_passed_is_in_no_calendar(walk, persons):
+    walk.released()
+    walk.until(walk.local(1, 11))
+    his = persons(walk)
+    assert his.get("/my/visit.ics").headers["Location"] == "/my/"
+    assert "visit.ics" not in his.get("/my/").content.decode().partition("<main")[2]
 
 
 def test_no_title_or_address_names_the_person(his):

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import base64
 from uuid import UUID
 
 import pytest
 from django.test import Client
 
-from holdfast.accounts.models import Staff
+from holdfast.accounts.models import GuestGrant, Staff
 from holdfast.config.ids import new_id
+from holdfast.ledger.keys import master_keys
+from holdfast.ledger.selectors import load
 from holdfast.notify.models import Kind, Message, PersonsWord
 from holdfast.notify.selectors import persons_words
+from holdfast.notify.services.erasing import transfer_erase
+from holdfast.notify.services.hearing import words_seal_anew
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -18,6 +23,14 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 @pytest.fixture
 def his(walk, persons):
     return persons(walk.released())
+
+
+@pytest.fixture
+def after(walk, persons):
+    """The person on their page when the time of the first visit has passed."""
+    walk.released()
+    walk.until(walk.local(1, 11))
+    return persons(walk)
 
 
 def told(walk) -> set[str]:
@@ -80,6 +93,94 @@ def test_tapped_again_before_anybody_answered_it_tells_nobody_twice(his):
     for _ in range(3):
         his.post("/my/say/not-contacted/", key=str(new_id()))
     assert PersonsWord.objects.count() == 1
+
+
+def test_another_time_is_asked_of_a_named_person_with_or_without_words(his, walk):
+    asked = his.get("/my/say/new-time/").content.decode()
+    assert "We will ask <bdi>Receiver</bdi>." in asked
+    assert his.post("/my/say/new-time/", words="").headers["Location"] == "/my/?done=new-time"
+    assert told(walk) == {"originator", "receiver"}
+    assert "We asked <bdi>Receiver</bdi>. Your visit stays as it is" in his.get("/my/?done=new-time").content.decode()
+    assert "filed.reschedule_first_action" not in [each.kind for each in load(UUID(walk.transfer)).events]
+
+
+WENT = {"visit": "yes", "holding": "partly", "retold": "no", "words": "Ines came along. 🙂"}
+
+
+def test_how_it_went_is_asked_after_the_visits_time_and_not_before(his, walk, persons):
+    assert his.get("/my/say/went/").headers["Location"] == "/my/"
+    assert "How did it go?" not in his.get("/my/").content.decode()
+    walk.until(walk.local(1, 11))
+    his = persons(walk)
+    assert "How did it go?" in his.get("/my/").content.decode()
+    assert his.get("/my/say/went/").status_code == 200
+
+
+def test_how_it_went_is_kept_sealed_and_files_no_record(after, walk):
+    before = len(load(UUID(walk.transfer)).events)
+    assert after.post("/my/say/went/", **WENT).headers["Location"] == "/my/?done=went"
+    word = PersonsWord.objects.get()
+    assert not [text for text in ("Ines", "partly") if text in word.sealed + word.sealed_answers]
+    read = persons_words(UUID(walk.transfer))[0]
+    assert (read.words, dict(read.answers)) == (WENT["words"], {"visit": "yes", "holding": "partly", "retold": "no"})
+    assert len(load(UUID(walk.transfer)).events) == before
+
+
+def test_who_calls_reads_how_it_went_before_they_ask(after, walk, staff, django_assert_max_num_queries):
+    after.post("/my/say/went/", **WENT)
+    walk.does("receiver", "report_first_action", outcome="kept")
+    walk.verifies()
+    caller = signed_in(staff["follower"])
+    caller.get("/calls/")
+    with django_assert_max_num_queries(15):
+        page = caller.get(f"/calls/{walk.transfer}/").content.decode()
+    assert "What Rosalind wrote on their own page" in page
+    assert "Ines came along." in page
+    assert "Some of it" in page
+    assert "checked" not in page.partition("person_reported_continuity")[2].partition("</fieldset>")[0]
+
+
+@pytest.mark.parametrize("sent", [{}, {"visit": "maybe"}, {"nonsense": "yes"}])
+def test_nothing_said_of_how_it_went_is_told_and_nothing_is_kept(after, sent):
+    assert after.post("/my/say/went/", **sent).status_code == 422
+    assert not PersonsWord.objects.exists()
+
+
+def test_what_was_chosen_stays_chosen_when_the_words_are_too_long(after):
+    page = after.post("/my/say/went/", visit="no", words="x" * 2001).content.decode()
+    assert 'name="visit" value="no" checked' in page
+
+
+def test_a_megabyte_of_words_is_refused_and_kept_on_the_form(his):
+    words = "é" * 500_000
+    answer = his.post("/my/say/question/", words=words)
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
+
+
+@pytest.mark.parametrize("words", ["مرحبا \u202e abc", "<b>Ines</b>", "👩‍👩‍👧 ok", "a\n" * 10, "x\x00y"])
+def test_any_words_are_shown_safely_to_staff(his, walk, staff, words):
+    his.post("/my/say/question/", words=words)
+    page = signed_in(staff["originator"]).get(f"/transfers/{walk.transfer}/").content.decode()
+    assert '<blockquote dir="auto">' in page
+    assert "<b>Ines</b>" not in page
+    assert "\x00" not in page
+
+
+def test_an_erased_handoff_forgets_what_its_person_said_and_lets_nobody_in(his, walk):
+    his.post("/my/say/question/", words="May Ines come?")
+    transfer_erase(UUID(walk.transfer), reason="person-request", by="staff-1")
+    assert not PersonsWord.objects.exists()
+    assert "This link has ended" in his.get("/my/").content.decode()
+    assert not GuestGrant.objects.filter(revoked_at=None).exists()
+
+
+def test_words_are_sealed_anew_under_a_new_master_key(his, walk, settings):
+    his.post("/my/say/question/", words="When?")
+    settings.HOLDFAST_MASTER_KEY = f"{base64.b64encode(bytes(32)).decode()} {settings.HOLDFAST_MASTER_KEY}"
+    assert [words_seal_anew() for _ in range(2)] == [1, 0]
+    settings.HOLDFAST_MASTER_KEY = settings.HOLDFAST_MASTER_KEY.split()[0]
+    assert PersonsWord.objects.get().sealed.startswith(master_keys().current_id)
 
 
 def test_slower_is_one_tap(his):

@@ -35,7 +35,7 @@ def test_a_request_that_was_missed_stays_in_the_queue(walk, sits):
     sweep()
     text = text_of(seen(sits("decider"), "decisions_due"))
     assert "1 over time" in text
-    assert "Over by 5 min was due 12:15 PM Told at 12:20 PM. Before: Supervisory." in text
+    assert "Over by 5 min was due 12:15 PM Told at 12:20 PM: Supervisory." in text
 
 
 def test_what_is_elevated_is_to_be_decided_now(walk, sits):

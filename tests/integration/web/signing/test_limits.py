@@ -118,6 +118,15 @@ def test_what_was_typed_is_kept_and_given_back_after_signing_in(signed_in: Clien
     assert ana.language == ""  # nothing of it was done meanwhile
 
 
+def test_what_was_sent_after_the_absolute_limit_is_kept_too(ana: Staff, clock) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(ana)
+    token = re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"', client.get("/account/").content.decode())[0]
+    clock.move_to(NOW + ABSOLUTE + timedelta(minutes=1))
+    sent = client.post("/account/", {"note": "a few words", "csrfmiddlewaretoken": token})
+    assert sent["Location"].startswith("/sign-in/?next=%2Faccount%2Fkept%2F")
+
+
 def test_a_form_drawn_before_the_end_is_still_known_as_ours_after_it(ana: Staff, clock) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(ana)

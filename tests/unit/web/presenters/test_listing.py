@@ -70,9 +70,9 @@ def test_who_was_told_is_said_only_where_something_was_missed():
 
 
 def test_who_was_told_of_a_miss_is_said_with_who_has_it():
-    assert "Before: Director. Nobody has said yet" in told_of(task(DUE, matter=DIRECTOR), NAMES)
+    assert ": Director. Nobody has said yet" in told_of(task(DUE, matter=DIRECTOR), NAMES)
     taken = replace(DIRECTOR, acknowledged_by="sam")
-    assert told_of(task(DUE, matter=taken), NAMES).endswith("Before: Director. Sam Okafor has it.")
+    assert told_of(task(DUE, matter=taken), NAMES).endswith(": Director. Sam Okafor has it.")
 
 
 def test_a_miss_that_is_settled_says_so():

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone, translation
 
 from holdfast.web.words.lengths import left, left_in_short, short, spoken
+from holdfast.web.words.orders import by_letters
 from holdfast.web.words.phones import dialled, readable
-from holdfast.web.words.times import clock, date_in_full, day, near, when, zone_name
+from holdfast.web.words.times import clock, date_in_full, day, near, time_of_day, when, zone_name
+from holdfast.web.words.tongues import language_name, language_tag
 
 DENVER = ZoneInfo("America/Denver")
 MARCH_5 = datetime(2026, 3, 5, 17, 0, tzinfo=UTC)  # 10:00 in Denver
@@ -40,6 +42,26 @@ def test_spanish_writes_its_own_way_with_a_twelve_hour_clock() -> None:
 def test_a_language_that_babel_does_not_know_reads_english() -> None:
     with translation.override("xx"):
         assert day(MARCH_5) == "Thursday, March 5"
+
+
+def test_an_hour_of_no_one_day_is_written_as_any_other() -> None:
+    assert plain(time_of_day(time(22))) == "10:00 PM"
+    with translation.override("es"):
+        assert plain(time_of_day(time(6, 30))) == "6:30 a.m."
+
+
+@pytest.mark.parametrize("reader", ["en", "es"])
+@pytest.mark.parametrize("tag", ["es", "ase", "ht"])
+def test_a_language_has_a_name_by_which_it_is_found_again(tag: str, reader: str) -> None:
+    with translation.override(reader):
+        assert language_name(tag) != tag
+        assert language_tag(language_name(tag)) == tag
+
+
+def test_words_are_listed_by_their_letters_whatever_accents_they_carry() -> None:
+    assert sorted(["Urdu", "chino", "Árabe", "Árbol", "Arte"], key=by_letters) == [
+        "Árabe", "Árbol", "Arte", "chino", "Urdu",
+    ]  # fmt: skip
 
 
 def test_another_zone_than_the_readers_can_be_asked_for() -> None:

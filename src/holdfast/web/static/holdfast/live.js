@@ -14,7 +14,7 @@
   const page = document.querySelector("[data-updates]");
   if (!page || !window.htmx) return;
 
-  const POLL = 15_000, QUIET = 45_000, TICK = 5_000, GATHER = 1_000;
+  const POLL = 15_000, QUIET = 45_000, TICK = 5_000, GATHER = 1_000, SLOW = 400;
   const said = page.dataset;
   const clock = { server: Date.parse(said.now), here: performance.now() };
   const now = () => clock.server + performance.now() - clock.here;
@@ -117,7 +117,7 @@
 
   function staleWords() {
     if (isEnded) return said.saidEnded;
-    const how = { hour: "numeric", minute: "2-digit", timeZone: said.zone };
+    const how = { hour: "numeric", minute: "2-digit", hour12: true, timeZone: said.zone }; // as times.py writes it
     return said.saidStale.replace("{time}", new Intl.DateTimeFormat(said.lang, how).format(new Date(heardClock)));
   }
 
@@ -182,6 +182,20 @@
     if (part.dataset.said && part.dataset.said !== spoken.get(part.id)) announce(part.dataset.said);
     if (isStale) switchCustody();
   });
+
+  // What takes its time says so, beside the content and never over it
+
+  const underway = new Map(), loading = page.querySelector("[data-loading]");
+  const busy = (detail, is) => {
+    detail.target.toggleAttribute("aria-busy", is);
+    if (is) detail.target.setAttribute("aria-busy", "true");
+    clearTimeout(underway.get(detail.xhr));
+    if (is) underway.set(detail.xhr, setTimeout(() => { if (loading) loading.hidden = false; }, SLOW));
+    else underway.delete(detail.xhr);
+    if (!underway.size && loading) loading.hidden = true;
+  };
+  document.body.addEventListener("htmx:beforeSend", ({ detail }) => busy(detail, true));
+  document.body.addEventListener("htmx:afterRequest", ({ detail }) => busy(detail, false));
 
   page.querySelector("[data-refresh]")?.setAttribute("hidden", "");
   addEventListener("offline", look);
