@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from django.test import TransactionTestCase
+from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.database import drop_database, empty_tables, make_database
@@ -29,6 +30,11 @@ def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBl
         yield
         with django_db_blocker.unblock():
             drop_database(name)
+
+
+def pytest_runtest_setup() -> None:
+    """Leave the language of an earlier test's last request behind."""
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.utils import translation
+
 from tests.browser.pages import Screen
 from tests.browser.visitor import DESK, Device, Visitor
 
@@ -16,5 +18,6 @@ def show(screen: Screen, visitor: Callable[..., Visitor], device: Device = DESK)
         who.carries(cookie, value)
     who.opens(visit.path)
     if visit.act is not None:
-        visit.act(who.page)
+        with translation.override(device.language):
+            visit.act(who.page)
     return who

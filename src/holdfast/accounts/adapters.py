@@ -13,6 +13,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -45,6 +46,13 @@ class SignInAdapter(DefaultAccountAdapter):
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Log that somebody could not sign in; never who, and never with what."""
         log.warning("sign-in refused: email and password do not match")
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Return the address by which attempts are counted; all whose address is not known count as one."""
+        try:
+            return str(super().get_client_ip(request))
+        except PermissionDenied:
+            return "unknown"
 
     def logout(self, request: HttpRequest) -> None:
         """Sign out: the sign-in ends with the browser's session."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from holdfast.protocol.errors import HoldfastError
 
 
@@ -15,6 +17,24 @@ class NotFound(HoldfastError):  # noqa: N818 - says what is so, as the protocol 
 
 class NotAllowed(HoldfastError):  # noqa: N818 - says what is so, as the protocol does
     """The caller asked for something that is never given in this way: use the way that the message names."""
+
+
+class NotTheirs(NotAllowed):
+    """An administrator asked for what is not theirs to give: who keeps the jurisdiction, or runs the server, gives it.
+
+    `why`: "own", to themself; "jurisdiction", a role that oversees it; "elsewhere", somebody of another organisation.
+    """
+
+    def __init__(self, why: Literal["own", "jurisdiction", "elsewhere"]) -> None:
+        super().__init__(_NOT_THEIRS[why])
+        self.why = why
+
+
+_NOT_THEIRS = {
+    "own": "Nobody gives themself a role, or a place in a pool: another administrator does it.",
+    "jurisdiction": "This role oversees the whole jurisdiction. An administrator who keeps the jurisdiction gives it.",
+    "elsewhere": "They work for another organisation. Whoever runs the server gives the role, once they agree.",
+}
 
 
 class GuestRefused(HoldfastError):  # noqa: N818 - says what is so, as the protocol does

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from holdfast.accounts import credentials
 from holdfast.accounts.access_reads import Opened, SeenBy, opened_since, roles_at, seats_of
@@ -53,9 +53,9 @@ __all__ = [
     "StaffSheet", "Standing", "Stay", "Window", "colleagues", "factors_of", "glass_open", "glass_until", "grant_known",
     "invitations_open", "is_second_factor_required", "ladder_around", "ladder_for", "ladder_rows", "ladders_for",
     "limits_now", "look_shown", "looks_found", "opened_since", "party", "persons_link_needs_code", "pool_rows",
-    "reviewer_rows", "roles_at", "seats_of", "session_find", "session_known", "session_locked", "sign_ins_open",
-    "signed_in", "staff_by_email", "staff_choosable", "staff_holding", "staff_listed", "staff_named", "staff_sheet",
-    "token_find", "tokens_of",
+    "reviewer_rows", "roles_at", "seats_of", "session_device", "session_find", "session_known", "session_locked",
+    "sign_ins_open", "signed_in", "staff_by_email", "staff_choosable", "staff_holding", "staff_listed", "staff_named",
+    "staff_sheet", "token_find", "tokens_of",
 ]  # fmt: skip
 
 # Raw SQL, because each filing asks these: the ORM would spend more time on the text than PostgreSQL on the answer.
@@ -73,7 +73,9 @@ TOKEN = f"""
     FROM accounts_apitoken t JOIN accounts_staff s ON s.id = t.staff_id
     WHERE t.prefix = %(prefix)s AND s.is_active AND t.revoked_at IS NULL AND t.expires_at > %(at)s
 """  # noqa: S608 - constants only
-_LINKS = GuestGrant.objects.filter(identity=Identity.PERSON_LINK.value).order_by("-created_at", "-pk")
+_OF_PERSON = Q(identity=Identity.PERSON_LINK.value) | (Q(party=Seat.PERSON.value) & ~Q(code_digest=""))
+"""A code to read out that needs no short code takes none away."""
+_LINKS = GuestGrant.objects.filter(_OF_PERSON).order_by("-created_at", "-pk")
 _LATEST_CODE = Subquery(_LINKS.filter(transfer_id=OuterRef("grant__transfer_id")).values("code_digest")[:1])
 
 
@@ -105,6 +107,8 @@ class Guest:
     """Until when their link or code opens the page, also again where it is no one-time one."""
     language: str = ""
     """In which language they chose to read; blank: as their browser asks."""
+    device: str = ""
+    """What their session is signed in with; two attestations from one device count as one (protocol section 5)."""
     is_safe_mode: bool = False
     """Whether the person's page shows as little as it can, because their latest link needs a short code (3.1)."""
 
@@ -204,6 +208,16 @@ def grant_known(link: str) -> uuid.UUID | None:
     return grant.transfer_id if grant and shown and credentials.same(grant.digest, shown.digest) else None
 
 
+def session_device(bearer: str) -> str:
+    """Return the device of the session `bearer`, also where it is good no more; blank where there is none such."""
+    session = _session(bearer, GuestSession.objects.all())
+    return _device(session) if session else ""
+
+
+def _device(session: GuestSession) -> str:
+    return session.device or f"session:{session.pk}"
+
+
 def _session(bearer: str, among: QuerySet[GuestSession]) -> GuestSession | None:
     shown = credentials.read(credentials.Kind.GUEST_SESSION, bearer)
     session = among.filter(prefix=shown.reference).first() if shown else None
@@ -227,6 +241,7 @@ def _guest(session: GuestSession) -> Guest:
         expires_at=session.expires_at,
         opens_until=session.expires_at if grant.one_time else grant.expires_at,
         language=grant.language,
+        device=_device(session),
         is_safe_mode=grant.party == Seat.PERSON and bool(getattr(session, "latest_code", "")),
     )
 

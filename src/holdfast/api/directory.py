@@ -14,7 +14,7 @@ from holdfast.api.bodies import object_in
 from holdfast.api.callers import staff_of, writer_of
 from holdfast.api.documents import WRITING, documented
 from holdfast.api.forms import Confirming, read
-from holdfast.api.problems import not_found
+from holdfast.api.problems import forbidden, not_found
 from holdfast.api.queries import PathwayQuery
 from holdfast.config.clock import now
 from holdfast.directory.selectors import (
@@ -26,7 +26,7 @@ from holdfast.directory.selectors import (
     pathways_found,
     services_known,
 )
-from holdfast.directory.services import Ground, confirm
+from holdfast.directory.services import Ground, OthersToSay, confirm
 
 router = Router(tags=["directory"])
 
@@ -84,7 +84,10 @@ def pathway_confirm(request: HttpRequest, pathway_id: UUID) -> HttpResponse:
     caller = writer_of(request)
     form = read(Confirming, object_in(request))
     ground = Ground(by=caller.name, on=form.on, source=form.source, until=form.until)
-    row = confirm(str(pathway_id), form.aspect, form.value, ground)
+    try:
+        row = confirm(str(pathway_id), form.aspect, form.value, ground, by_staff_of=caller.services)
+    except OthersToSay as why:
+        raise forbidden(str(why)) from None
     confirmed = Confirmed(
         row.pk, row.aspect, row.value, row.number, row.confirmed_by, row.confirmed_on, row.in_force_until
     )

@@ -9,13 +9,16 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
+from holdfast.accounts.errors import GuestRefused
+from holdfast.accounts.models import GuestSession
 from holdfast.accounts.services import grant_redeem, session_renew, session_revoke
+from holdfast.accounts.throttling import is_held_off, refusal_count
 from holdfast.api.answers import shown
 from holdfast.api.bodies import object_in
 from holdfast.api.callers import caller_of, staff_of, writer_of
 from holdfast.api.documents import WRITING, documented
 from holdfast.api.forms import CodeWanted, LinkWanted, Nothing, Redeeming, read
-from holdfast.api.problems import FailedControl, Problem, forbidden
+from holdfast.api.problems import FailedControl, Problem, forbidden, too_often
 from holdfast.config.clock import now
 from holdfast.notify.errors import NotInvited
 from holdfast.notify.services.inviting import code_make, link_ask, may_invite, own_link_make
@@ -40,11 +43,12 @@ class LinkAsked:
 
 @dataclass(frozen=True, slots=True)
 class CodeMade:
-    """A code to be spoken on the call, with the reference that goes with it."""
+    """A code to be spoken on the call, with its reference; `short_code`: behind which the person's page stands."""
 
     reference: str
     code: str
     expires_at: datetime
+    short_code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +114,7 @@ def read_out_code_make(request: HttpRequest, transfer_id: UUID) -> HttpResponse:
         made = code_make(looked, form.party, form.contact_id, by=caller.party.id)
     except NotInvited as refusal:
         raise _refusal(looked, refusal.control) from None
-    return shown(CodeMade(made.reference, made.code, made.expires_at), status=201)
+    return shown(CodeMade(made.reference, made.code, made.expires_at, made.short_code), status=201)
 
 
 @router.post(
@@ -133,18 +137,18 @@ def person_link_make(request: HttpRequest, transfer_id: UUID) -> HttpResponse:
     auth=None,
     **documented(
         "guest_redeem", "Open a session with a link's secret, or with a code and its reference",
-        gives=Session, status=201, takes=Redeeming, may=(400, 401, 413, 415, 422),
+        gives=Session, status=201, takes=Redeeming, may=(400, 401, 413, 415, 422, 429),
     ),
 )  # fmt: skip
 def guest_redeem(request: HttpRequest) -> HttpResponse:
-    """Let a guest in. What was not good about a link or code is never said."""
+    """Let a guest in. What was not good about a link or code is never said; too many of them are held off."""
     form = read(Redeeming, object_in(request))
-    if form.secret is not None and form.reference is None and form.code is None:
-        session, token = grant_redeem(form.secret)
-    elif form.secret is None and form.reference is not None and form.code is not None:
-        session, token = grant_redeem(form.code, reference=form.reference)
-    else:
-        raise Malformed({"secret": "give either the secret of a link, or a reference and a code"})
+    try:
+        session, token = _redeemed(request, form)
+    except GuestRefused:
+        if refusal_count(request):
+            raise too_often() from None
+        raise
     grant = session.grant
     return shown(Session(token, grant.transfer_id, grant.party, session.expires_at), status=201)
 
@@ -166,6 +170,17 @@ def guest_leave(request: HttpRequest) -> HttpResponse:
     """End the caller's own session."""
     session_revoke(_guest_of(request).id)
     return HttpResponse(status=204)
+
+
+def _redeemed(request: HttpRequest, form: Redeeming) -> tuple[GuestSession, str]:
+    """Open a session. Raises: GuestRefused; Malformed; Problem 429, where codes from its address are held off."""
+    if form.secret is not None and form.reference is None and form.code is None:
+        return grant_redeem(form.secret)
+    if form.secret is not None or form.reference is None or form.code is None:
+        raise Malformed({"secret": "give either the secret of a link, or a reference and a code"})
+    if is_held_off(request):
+        raise too_often()
+    return grant_redeem(form.code, reference=form.reference)
 
 
 def _guest_of(request: HttpRequest) -> Caller:

@@ -12,10 +12,10 @@ from holdfast.accounts.services import Viewed
 from holdfast.api.answers import shown
 from holdfast.api.callers import holder_of
 from holdfast.api.documents import documented
-from holdfast.api.problems import not_found
+from holdfast.api.problems import malformed, not_found
 from holdfast.api.queries import SearchQuery
 from holdfast.config.clock import now
-from holdfast.people.selectors import PersonView, people_found, person
+from holdfast.people.selectors import PersonView, is_enough, people_found, person
 from holdfast.protocol.codes import OPENERS
 
 router = Router(tags=["people"])
@@ -49,6 +49,8 @@ class PeoplePage:
 def people_list(request: HttpRequest, query: Query[SearchQuery]) -> HttpResponse:
     """Return people whose names begin as the words asked for."""
     caller = holder_of(request, OPENERS, WHAT)
+    if not is_enough(query.q):
+        raise malformed({"q": "must have at least three letters of the name in all"}, in_body=False)
     page = people_found(text=query.q, after=query.after, limit=query.limit)
     caller.note((Viewed(person_id=UUID(each.id)) for each in page.people), "people-list")
     return shown(PeoplePage(tuple(map(_card, page.people)), page.after))

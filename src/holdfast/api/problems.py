@@ -97,6 +97,12 @@ def unauthorized() -> Problem:
     return Problem(401, "unauthorized", "Not signed in", detail, headers={"WWW-Authenticate": "Bearer"})
 
 
+def too_often() -> Problem:
+    """Return the problem of an address from which too many links and codes were not good."""
+    detail = "Too many links and codes from your address were not good. Wait a minute, then try again."
+    return Problem(429, "too-often", "Too many tries", detail, headers={"Retry-After": "60"})
+
+
 def plain(status: int, headers: Mapping[str, str] | None = None) -> Problem:
     """Return the problem that says no more than its status: of answers that come from outside the API's own code."""
     known = HTTPStatus(status)

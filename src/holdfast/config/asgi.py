@@ -28,7 +28,7 @@ _pages = get_wsgi_application()
 # Below, because these need Django's settings.
 from holdfast.live.listening import Listener  # noqa: E402
 from holdfast.live.updates import Updates, tell_again, tell_changed  # noqa: E402
-from holdfast.web.doors import caller_of_cookies  # noqa: E402
+from holdfast.web.doors import caller_of_cookies, guest_of_cookies  # noqa: E402
 
 
 async def _lifespan(scope: Any, receive: Any, send: Any) -> None:
@@ -44,9 +44,17 @@ async def _lifespan(scope: Any, receive: Any, send: Any) -> None:
 
 
 # The stubs of Django's `path` know views alone; Channels' router takes applications.
-_updates, _nothing = cast("tuple[Any, Any]", (Updates.as_asgi(door=caller_of_cookies), WebsocketDenier.as_asgi()))
+_updates, _of_guests, _nothing = cast(
+    "tuple[Any, Any, Any]",
+    (
+        Updates.as_asgi(door=caller_of_cookies),
+        Updates.as_asgi(door=guest_of_cookies),
+        WebsocketDenier.as_asgi(),
+    ),
+)
 _sockets: Any = [
     path("updates/transfers/<uuid:transfer_id>/", _updates),
+    path("updates/guests/<uuid:transfer_id>/", _of_guests),
     path("updates/queues/", _updates),
     re_path("", _nothing),
 ]

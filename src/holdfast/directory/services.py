@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.db.models.functions import Coalesce
 
 from holdfast.config.clock import now
@@ -21,9 +21,11 @@ from holdfast.directory.hours import zone_fault
 from holdfast.directory.importing.sets import reading_of
 from holdfast.directory.importing.settle import Assumed, settle
 from holdfast.directory.importing.store import check, write
+from holdfast.directory.known import known, known_service, local_day, standing
 from holdfast.directory.models import Aspect, Closure, Confirmation, Pathway, Service
 from holdfast.incoming.faults import Faults, FileRefused, Tally
 from holdfast.incoming.texts import unsafe_character
+from holdfast.protocol.codes import Capacity
 from holdfast.protocol.errors import HoldfastError, Malformed
 
 LINE = 300
@@ -32,6 +34,16 @@ LONGEST_SOURCE = 100
 
 class UnknownEntry(HoldfastError):  # noqa: N818 - the word the caller needs
     """There is no such pathway or service in the directory."""
+
+
+class OthersToSay(HoldfastError):  # noqa: N818 - the word the caller needs
+    """It is known, and the service's own organisation alone says it anew: ask them to, or whoever runs the server."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This is known already, and only staff of the service's own organisation say it anew. Ask them to, or "
+            "whoever runs the server. Nothing was recorded."
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +56,26 @@ class Ground:
     until: date | None = None
 
 
-def confirm(entry_id: str, aspect: str, value: object, ground: Ground) -> Confirmation:
+def may_confirm(service_id: str, by_staff_of: Collection[str] | None, *, is_known: bool) -> bool:
+    """Say whether staff of some services may confirm a fact of a service: what is unknown, or of their organisation.
+
+    `by_staff_of` None: whoever runs the server, who may confirm any. At most one statement.
+    """
+    if by_staff_of is None or not is_known:
+        return True
+    theirs = Q(pk=service_id) | Q(organization__services=service_id)
+    return Service.objects.filter(theirs, pk__in=list(by_staff_of)).exists()
+
+
+def confirm(
+    entry_id: str, aspect: str, value: object, ground: Ground, *, by_staff_of: Collection[str] | None = None
+) -> Confirmation:
     """Record that a named person confirmed one aspect; from then on it counts, as long as it is in force.
 
     `entry_id` is a pathway's id for needs, ages, languages, payers, capacity and intake_requirements; for hours, zone,
     region, staffed and status it is a service's, or that of a pathway of it. `value` None says: not known any more.
-    Raises UnknownEntry; Malformed with the fields that are wrong.
+    `by_staff_of`: the services at which they work, as `may_confirm` has it.
+    Raises UnknownEntry; Malformed with the fields that are wrong; OthersToSay.
     """
     wrong = _ground_faults(ground)
     if aspect not in Aspect.values:
@@ -61,12 +87,30 @@ def confirm(entry_id: str, aspect: str, value: object, ground: Ground) -> Confir
             wrong["value"] = str(why)
     if wrong:
         raise Malformed(wrong)
-    return _record(entry_id, aspect, value, ground)
+    with transaction.atomic():
+        of = _locked(entry_id, of_pathway=aspect in OF_PATHWAY)
+        if not may_confirm(_service_of(of), by_staff_of, is_known=_is_known(of, aspect)):
+            raise OthersToSay
+        return _record(of, aspect, value, ground)
 
 
-@transaction.atomic
-def _record(entry_id: str, aspect: str, value: object, ground: Ground) -> Confirmation:
-    of = _locked(entry_id, of_pathway=aspect in OF_PATHWAY)
+def _service_of(of: dict[str, Pathway | Service]) -> str:
+    (entry,) = of.values()
+    return str(entry.service_id if isinstance(entry, Pathway) else entry.pk)
+
+
+def _is_known(of: dict[str, Pathway | Service], aspect: str) -> bool:
+    """Say whether something is known of an aspect now, by a confirmation or the source."""
+    (entry,), at = of.values(), now()
+    if isinstance(entry, Pathway):
+        value: object = getattr(known(entry, standing([entry.pk], [entry.service_id], at.date()), at), aspect)
+    else:
+        said = standing([], [entry.pk], at.date())
+        value = known_service(entry, said, local_day(entry, said, at))[aspect]
+    return value is not None and value != Capacity.UNKNOWN
+
+
+def _record(of: dict[str, Pathway | Service], aspect: str, value: object, ground: Ground) -> Confirmation:
     standing = Confirmation.objects.filter(**of, aspect=aspect)
     number = standing.aggregate(last=Coalesce(Max("number"), 0))["last"] + 1
     return Confirmation.objects.create(

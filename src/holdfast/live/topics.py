@@ -10,8 +10,9 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from holdfast.directory.selectors import organizations_of
+from holdfast.protocol.codes import OVERSEES_JURISDICTION
 from holdfast.transfers.models import Transfer
-from holdfast.transfers.scope import OVERSEES_JURISDICTION, OVERSEES_ORGANIZATION, REAL, Asker
+from holdfast.transfers.scope import OVERSEES_ORGANIZATION, REAL, Asker
 
 EVERYTHING = "everything"
 """Whoever watches anything: told to look again when changes may have been missed."""

@@ -9,6 +9,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from holdfast.accounts.models import Staff
 from holdfast.notify.models import Channel, Dispatch, Kind, Message, PushSubscription
@@ -42,15 +43,27 @@ def tell(news: News, staff_ids: Iterable[str]) -> list[Message]:
 
     Side effects: a message each, and what is to be sent of it on every channel they have.
     """
-    known = {each for each in map(_uuid, staff_ids) if each is not None}
-    staff = Staff.objects.filter(pk__in=known, is_active=True).order_by("pk")
-    written = [message for each in staff if (message := _message(news, each)) is not None]
+    written = [message for each in _active(staff_ids) if (message := _message(news, each)) is not None]
     browsers = PushSubscription.objects.filter(staff__in=[message.staff_id for message in written], ended_at=None)
     dispatches = [_dispatch(news, message, Channel.EMAIL) for message in written]
     by_staff = {message.staff_id: message for message in written}
     dispatches += [_dispatch(news, by_staff[each.staff_id], Channel.PUSH, each) for each in browsers]
     Dispatch.objects.bulk_create(dispatches)
     return written
+
+
+def reached_from(news: News, staff_ids: Iterable[str]) -> dict[str, datetime]:
+    """Return whom `tell` would tell, by id, and from when outside the product; in the product it stands at once."""
+    return {str(each.pk): _begins(news, each) for each in _active(staff_ids)}
+
+
+def _active(staff_ids: Iterable[str]) -> QuerySet[Staff]:
+    known = {each for each in map(_uuid, staff_ids) if each is not None}
+    return Staff.objects.filter(pk__in=known, is_active=True).order_by("pk")
+
+
+def _begins(news: News, staff: Staff) -> datetime:
+    return may_reach_from(news.at, zone_of(staff) or known_zone(news.zone), news.night, is_harm=news.is_harm)
 
 
 def _message(news: News, staff: Staff) -> Message | None:
@@ -66,8 +79,7 @@ def _message(news: News, staff: Staff) -> Message | None:
 
 
 def _dispatch(news: News, message: Message, channel: Channel, browser: PushSubscription | None = None) -> Dispatch:
-    zone = zone_of(message.staff) or message.zone
-    begins = may_reach_from(news.at, zone, news.night, is_harm=news.is_harm)
+    begins = _begins(news, message.staff)
     return Dispatch(
         message=message, channel=channel, browser=browser, next_try_at=begins, useful_until=begins + USEFUL_FOR
     )

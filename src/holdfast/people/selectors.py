@@ -22,6 +22,10 @@ MOST_ALIKE = 5
 LONGEST_TEXT = 200
 SHORTEST_END, LONGEST_END = 4, 10
 """How many of the last digits of a phone number are compared."""
+LEAST_LETTERS = 3
+"""How many letters of names a search has at least, so that nobody leafs through everybody by the alphabet."""
+_IDEOGRAPHS = "\u2e80"
+"""From here on a character says a syllable or more: it counts as two letters."""
 # As the indexes have them; what they do stands in migration 0002.
 _NAME_WORDS = Func("name", "family", "given", function="people_name_words", output_field=SearchVectorField())
 _PHONE_ENDS = Func("telecom", function="people_phone_ends", output_field=ArrayField(TextField()))
@@ -93,12 +97,12 @@ def people_found(*, text: str = "", after: str | None = None, limit: int = 25) -
 def people_sought(text: str, *, limit: int = 25) -> tuple[PersonView, ...]:
     """Return people by the beginnings of their names, or by the last digits of a phone number; one statement.
 
-    A text of at least four digits and no letter is a number. Nobody is found by a blank text.
+    A text of at least four digits and no letter is a number. Nobody is found by what is not enough (`is_enough`).
     """
     if is_number(text):
         ending = Q(ends__contains=[digits_of(text)[-LONGEST_END:]])
         found: QuerySet[Person] = _real().alias(ends=_PHONE_ENDS).filter(ending)
-    elif searchable(text):
+    elif is_enough(text):
         found = _named(text)
     else:
         return ()
@@ -116,6 +120,17 @@ def people_alike(*, name: str, born: str, phone: str) -> tuple[PersonView, ...]:
     if is_number(phone):
         found.update({UUID(each.id): each for each in people_sought(phone, limit=MOST_ALIKE)})
     return tuple(found.values())[:MOST_ALIKE]
+
+
+def is_enough(text: str) -> bool:
+    """Say whether a text says enough to look people up: three letters of their names in all, or four digits of a phone.
+
+    A word that another one begins with says nothing more than that one, so it does not count.
+    """
+    words = set(searchable(text[:LONGEST_TEXT]).split())
+    telling = (word for word in words if not any(other != word and other.startswith(word) for other in words))
+    letters = (2 if char >= _IDEOGRAPHS else 1 for word in telling for char in word if char.isalpha())
+    return is_number(text) or sum(letters) >= LEAST_LETTERS
 
 
 def is_number(text: str) -> bool:

@@ -34,6 +34,14 @@ class Role(StrEnum):
 
 OPENERS = frozenset({Role.CLINICIAN, Role.CARE_COORDINATOR, Role.CRISIS_WORKER, Role.PEER})
 """Who may open a transfer."""
+OVERSEES_JURISDICTION = frozenset(
+    {
+        Role.REGIONAL_LEAD, Role.EXECUTIVE, Role.AUDITOR, Role.GOVERNANCE, Role.QUALITY_REVIEWER, Role.FOLLOW_UP_LEAD,
+    }
+)  # fmt: skip
+"""Roles that see every transfer opened in the jurisdiction of their organisation."""
+JURISDICTION_KEEPERS = frozenset({Role.REGIONAL_LEAD, Role.GOVERNANCE})
+"""Who, being an administrator as well, keeps what is the whole jurisdiction's: its level, and who oversees it."""
 
 
 class Need(StrEnum):

@@ -68,6 +68,11 @@ class Caller:
             return True
         return any(a.role not in READS_ONLY for a in self.party.assignments)
 
+    @property
+    def services(self) -> frozenset[str]:
+        """The ids of the services at which they work, in whatever role."""
+        return frozenset(a.service for a in self.party.assignments)
+
     def note(self, viewed: Iterable[Viewed], purpose: str) -> None:
         """Note in the access log what they were shown; one statement, none where nothing was.
 
@@ -96,4 +101,4 @@ def guest_calling(token: str, adapter: Adapter) -> Caller | None:
     if party is None:
         return None
     known = replace(party, identity=guest.identity)
-    return Caller(known, UUID(guest.session_id), f"session:{guest.session_id}", "", adapter, guest)
+    return Caller(known, UUID(guest.session_id), guest.device, "", adapter, guest)

@@ -49,6 +49,8 @@ PERSONS_COMMANDS = frozenset(
 )  # fmt: skip
 GUESTS_COMMANDS = {Seat.RECEIVER: RECEIVERS_COMMANDS, Seat.PERSON: PERSONS_COMMANDS, Seat.ORIGINATOR: frozenset[str]()}
 """What a guest may do, by the seat they were invited to."""
+PERSONS_ALWAYS = frozenset({"person_stops", "revoke_consent", "person_confirms", "check_safety"})
+"""What the person may do at any time (protocol 3.1): by a link into a live event also after that event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ def give(caller: Caller, transfer_id: UUID, filing: Filing, *, measured: bool = 
     key = f"{transfer_id}:{filing.key}" if filing.key and shares_its_id else filing.key
     order = Order(
         transfer_id, command, party_giving(caller, filing.step), key, filing.seen_seq, claimed_at=filing.claimed_at,
-        guard=lambda state: _may_know(caller, transfer_id, state),
+        guard=lambda state: _may_know(caller, transfer_id, state, filing.step),
     )  # fmt: skip
     try:
         return handle(order)
@@ -136,12 +138,12 @@ def is_part_of(caller: Caller, looked: Looked, step: str) -> bool:
     return may_take(looked.state, step, party_giving(caller, step), looked.at)
 
 
-def _may_know(caller: Caller, transfer_id: UUID, state: State) -> None:
+def _may_know(caller: Caller, transfer_id: UUID, state: State, step: str) -> None:
     """Raise where the caller may not see the transfer, or was invited to another live event of it."""
     if not is_of_originating_side(caller.asker, state):
         transfer_seen(caller.asker, transfer_id, now(), to_act=True)
     guest = caller.guest
-    if guest is None or guest.live_event is None:
+    if guest is None or guest.live_event is None or (guest.party is Seat.PERSON and step in PERSONS_ALWAYS):
         return
     if state.live is None or state.live.number != guest.live_event:
         raise AnotherEvent("Your link or code was for another live event. Ask for a new one.")

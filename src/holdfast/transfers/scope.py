@@ -11,7 +11,7 @@ from django.db.models.functions import Cast
 
 from holdfast.accounts.selectors import glass_open
 from holdfast.directory.models import Service
-from holdfast.protocol.codes import Role, Seat
+from holdfast.protocol.codes import OVERSEES_JURISDICTION, Role, Seat
 from holdfast.protocol.facts import Party
 from holdfast.protocol.state import State
 from holdfast.transfers.disclosure import Sight
@@ -25,12 +25,6 @@ OVERSEES_ORGANIZATION = frozenset(
     }
 )  # fmt: skip
 """Roles that see every transfer that a service of their own organisation opened."""
-OVERSEES_JURISDICTION = frozenset(
-    {
-        Role.REGIONAL_LEAD, Role.EXECUTIVE, Role.AUDITOR, Role.GOVERNANCE, Role.QUALITY_REVIEWER, Role.FOLLOW_UP_LEAD,
-    }
-)  # fmt: skip
-"""Roles that see every transfer opened in the jurisdiction of their organisation."""
 NOTHING = Q(pk__in=[])
 
 

@@ -14,9 +14,10 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from holdfast.accounts.models import Adapter, Staff
-from holdfast.accounts.selectors import party
+from holdfast.accounts.selectors import party, session_device
 from holdfast.protocol.codes import Role
 from holdfast.transfers.callers import Caller, signed_in
+from holdfast.web.guests import COOKIE
 from holdfast.web.practising import as_played
 
 P = ParamSpec("P")
@@ -56,16 +57,25 @@ def caller_of(request: HttpRequest) -> Caller:
 
 
 def caller_signed_in(request: HttpRequest) -> Caller | None:
-    """Return the member of staff who is signed in with the request's session; none where nobody is. One statement."""
+    """Return the member of staff who is signed in with the request's session; none where nobody is. One statement.
+
+    Two, where a guest's session was opened in the same browser.
+    """
     staff = request.user
     if not isinstance(staff, Staff) or not staff.is_active:
         return None
     found = party(str(staff.pk)).get(str(staff.pk))
-    return signed_in(found, staff.display_name, _device(request), Adapter.PAGE) if found else None
+    return signed_in(found, staff.display_name, device_known(request), Adapter.PAGE) if found else None
 
 
-def _device(request: HttpRequest) -> str:
-    """Name the browser by its session, without telling the session's key."""
+def device_known(request: HttpRequest) -> str:
+    """Name the browser as whoever signed in there first: a guest, or staff; blank where nobody did.
+
+    One browser is one device, however many parties it plays (protocol section 5). By a session without telling its key.
+    """
+    of_guest = session_device(request.COOKIES.get(COOKIE, ""))
+    if of_guest or not isinstance(request.user, Staff):
+        return of_guest
     return "browser:" + hashlib.sha256((request.session.session_key or "").encode()).hexdigest()[:32]
 
 

@@ -9,11 +9,8 @@ from uuid import UUID
 from django.http import Http404, HttpRequest
 
 from holdfast.directory.selectors import OrganizationName, organizations_named, organizations_of, services_choosable
-from holdfast.protocol.codes import Role
+from holdfast.protocol.codes import JURISDICTION_KEEPERS, OVERSEES_JURISDICTION, Role
 from holdfast.web.access import caller_of
-
-JURISDICTION_KEEPERS = frozenset({Role.REGIONAL_LEAD, Role.GOVERNANCE})
-"""Who, being an administrator as well, keeps the level of the whole jurisdiction."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +29,11 @@ class Administered:
     def services(self) -> tuple[tuple[UUID, str], ...]:
         """Ids and names of their services."""
         return services_choosable(self.organizations)
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """The roles that are theirs to give to somebody else."""
+        return frozenset(Role) if self.keeps_jurisdiction else frozenset(Role) - OVERSEES_JURISDICTION
 
     def organization(self, organization_id: UUID | None) -> OrganizationName:
         """Return one of the organisations, the first where none is named. Raises: Http404, for none of theirs."""

@@ -23,13 +23,20 @@ from holdfast.web.second_factor import HAS_ONE
 
 def caller_of_cookies(cookies: Mapping[str, str]) -> Caller | None:
     """Return who is signed in with these cookies now; none where nobody is, or their limits are reached."""
-    return _staff(cookies.get(settings.SESSION_COOKIE_NAME, "")) or guest_of(cookies, Adapter.LIVE)
+    return _staff(cookies) or guest_of_cookies(cookies)
 
 
-def _staff(session_key: str) -> Caller | None:
+def guest_of_cookies(cookies: Mapping[str, str]) -> Caller | None:
+    """Return the guest whose page asks, whoever else is signed in with the same browser; none where there is none."""
+    return guest_of(cookies, Adapter.LIVE)
+
+
+def _staff(cookies: Mapping[str, str]) -> Caller | None:
+    session_key = cookies.get(settings.SESSION_COOKIE_NAME, "")
     if not session_key:
         return None
     request = HttpRequest()
+    request.COOKIES = dict(cookies)
     request.session = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
     request.user = get_user(request)
     caller = caller_signed_in(request)

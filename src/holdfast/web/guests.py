@@ -34,6 +34,8 @@ from holdfast.web.speaking import read_in
 COOKIE = "hf_guest"
 PROOF = "proof"
 """The name of the field that proves that our page drew the form."""
+OURS = ("same-origin", "none")
+"""What a browser says of a form of our own, or that somebody sent again by hand (W3C Fetch Metadata)."""
 RENEWED_BELOW = timedelta(hours=1)
 """A session that has less than this left is renewed by using the page."""
 REMEMBERED_AFTER = timedelta(days=1)
@@ -121,8 +123,13 @@ def proof_of(bearer: str) -> str:
 
 
 def is_foreign(request: HttpRequest) -> bool:
-    """Say whether a browser says that a form comes from elsewhere; our own pages have it say nothing."""
+    """Say whether a browser says that a form comes from elsewhere; our own pages have it name no origin.
+
+    Neither does a form in a foreign sandbox; what tells it from ours is where the browser says it was sent from.
+    """
     origin = request.headers.get("Origin")
+    if request.headers.get("Sec-Fetch-Site", OURS[0]) not in OURS:
+        return True
     return origin is not None and origin != "null" and urlsplit(origin).netloc != request.get_host()
 
 

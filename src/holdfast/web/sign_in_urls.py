@@ -5,6 +5,7 @@ from __future__ import annotations
 from allauth.account import views as allauth
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
+from holdfast.web.headers import secret_address
 from holdfast.web.views import account, joining_staff
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -20,7 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("password/new/done/", allauth.password_reset_from_key_done, name="account_reset_password_from_key_done"),
     re_path(
         r"^password/new/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        allauth.password_reset_from_key,
+        secret_address(allauth.password_reset_from_key),
         name="account_reset_password_from_key",
     ),
     path("second-factor/", include("allauth.mfa.urls")),

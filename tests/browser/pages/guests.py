@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from holdfast.config.clock import now
 from holdfast.directory.models import IntakeContact
@@ -52,8 +53,8 @@ def answer() -> Visit:
 @screen("guest_do", "answer refused")
 def refused() -> Visit:
     def accepts(page):
-        page.locator("label", has_text="Accepted").first.click()
-        page.get_by_role("button", name="File the answer").last.click()
+        page.locator("input[value=accepted] + label").first.click()
+        page.get_by_role("button", name=_("File the answer")).last.click()
 
     handed = _asked().together("directory_link")
     return Visit(reverse("guest_do", args=["receiving_acceptance"]), cookies=handed.guest(), act=accepts)

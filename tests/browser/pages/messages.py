@@ -7,6 +7,7 @@ from uuid import UUID
 
 import time_machine
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from playwright.sync_api import Page
 
 from holdfast.accounts import services as accounts
@@ -98,7 +99,7 @@ def message_gone_on() -> Visit:
     def too_late(page: Page) -> None:
         with time_machine.travel(now() + timedelta(minutes=1), tick=False):
             story.give("eve", "resolve_escalation", {"control": "A2.late", "note": ""})
-        page.get_by_role("button", name="I have it").first.click()
+        page.get_by_role("button", name=_("I have it")).first.click()
 
     return Visit(reverse("messages"), staff=_staff(story, "omar"), act=too_late)
 
@@ -112,7 +113,11 @@ def acknowledge() -> Visit:
 @screen("acknowledge", "done")
 def acknowledge_done() -> Visit:
     _county()
-    return Visit(acknowledge_path(_message().pk), act=lambda page: page.get_by_role("button", name="I have it").click())
+    return Visit(acknowledge_path(_message().pk), act=_takes_it)
+
+
+def _takes_it(page: Page) -> None:
+    page.get_by_role("button", name=_("I have it")).click()
 
 
 @screen("acknowledge", "gone on")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from playwright.sync_api import Page
 
 from holdfast.accounts.models import Staff
@@ -21,7 +22,7 @@ def _learner(told: Handed) -> Staff:
 
 
 def _goes_on(page: Page) -> None:
-    page.get_by_role("button", name="Go on").or_(page.locator("table form button")).first.click()
+    page.get_by_role("button", name=_("Go on")).or_(page.locator("table form button")).first.click()
 
 
 def _plays(part: Part) -> Visit:

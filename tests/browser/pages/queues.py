@@ -7,6 +7,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from playwright.sync_api import Page
 
 from holdfast.accounts.models import ActorKind, Adapter, Staff
@@ -172,7 +173,7 @@ def acceptance_refused() -> Visit:
             page.locator(f"input[name='first_action.{name}']").fill(text)
         page.locator("input[type=radio][name='loop_commitment.by.quick'] + label").first.click()
         page.locator("input[name='unmet_intake_requirements.0'] + label").click()
-        page.get_by_role("button", name="Send the answer").last.click()
+        page.get_by_role("button", name=_("Send the answer")).last.click()
 
     return _form(handed().ready().called().together(), "receiving_acceptance", "marcus", accepts)
 

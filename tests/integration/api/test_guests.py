@@ -8,6 +8,8 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.core.cache import cache
+from django.test import Client
 
 from holdfast.accounts.models import GuestGrant
 from holdfast.notify.delivery import deliver_due
@@ -292,3 +294,40 @@ def test_what_is_not_good_is_never_explained(db, body):
     answer = Caller().post("/guests/redeem", body)
     assert answer.status == 401
     assert "not good" in answer.body["detail"]
+
+
+@pytest.fixture
+def throttled(db, settings):
+    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "secret_link": "2/m/ip"}
+    cache.clear()
+
+
+@pytest.mark.usefixtures("throttled")
+def test_who_guesses_at_codes_is_held_off_and_then_the_right_one_is_not_looked_at(walk, caplog):
+    walk.authorized()
+    made = ask_for_code(walk, party="person").body
+    right = {"reference": made["reference"], "code": made["code"]}
+    wrong = [Caller().post("/guests/redeem", {"reference": "1", "code": str(n)}) for n in range(3)]
+    assert [answer.status for answer in wrong] == [401, 401, 429]
+    held = Caller().post("/guests/redeem", right)
+    assert (held.status, held.body["type"]) == (429, "urn:holdfast:problem:too-often")
+    assert caplog.text.count("a link or code was refused") == 4
+    assert made["code"] not in caplog.text
+    walk.later(minutes=1, seconds=1)
+    assert Caller().post("/guests/redeem", right).status == 201
+
+
+@pytest.mark.usefixtures("throttled")
+def test_forged_links_are_held_off_and_a_good_one_opens(walk):
+    walk.opens()
+    forged = [Caller().post("/guests/redeem", {"secret": f"hfl_{n:016x}_x"}).status for n in range(3)]
+    assert forged == [401, 401, 429]
+    assert Caller().post("/guests/redeem", {"secret": walk.said["secret"]}).status == 201
+
+
+@pytest.mark.usefixtures("throttled")
+def test_those_whose_address_is_not_known_count_as_one(db):
+    """As behind a proxy that speaks through a socket of the machine, and names nobody."""
+    wrong, kind = {"reference": "1", "code": "2"}, "application/json"
+    came = [Client(REMOTE_ADDR="").post("/api/v1/guests/redeem", wrong, kind).status_code for _ in range(3)]
+    assert came == [401, 401, 429]

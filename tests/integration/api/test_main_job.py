@@ -15,6 +15,7 @@ from click.testing import CliRunner
 from django.conf import settings
 from django.core import mail
 
+from holdfast.accounts.models import Staff
 from holdfast.accounts.services import role_give, staff_add
 from holdfast.cli import main
 from holdfast.directory.models import Service
@@ -83,16 +84,26 @@ def finds(walk: Walk, person: str, pathway: str) -> None:
     walk.ids |= {
         "person": people[0]["id"], "pathway": pathways[0]["id"], "service": pathways[0]["service_id"],
     }  # fmt: skip
+    desk = caller(works_at(walk, "desk@clinic.example", "Desk Souza", Role.NAVIGATOR))
+    known = originator.get(f"/pathways/{walk.ids['pathway']}").body["known"]
     for aspect, value in UNKNOWN.items():
         body = {"aspect": aspect, "value": value, "on": f"{walk.today()}", "source": "call with the intake desk"}
-        answer = originator.post(f"/pathways/{walk.ids['pathway']}/confirmations", body)
-        assert (answer.status, answer.body["confirmed_by"]) == (201, "Originator Lima")
+        # What the sources say already is the service's own to say anew.
+        says, name = (originator, "Originator Lima") if known[aspect] in (None, "unknown") else (desk, "Desk Souza")
+        answer = says.post(f"/pathways/{walk.ids['pathway']}/confirmations", body)
+        assert (answer.status, answer.body["confirmed_by"]) == (201, name)
+
+
+def works_at(walk: Walk, email: str, name: str, role: Role) -> Staff:
+    """Have somebody work at the receiving service."""
+    member = staff_add(email, name)
+    role_give(member.pk, role, Service.objects.get(pk=walk.ids["service"]).pk)
+    return member
 
 
 def receives(walk: Walk, role: Role = Role.INTAKE_LEAD) -> None:
     """Have somebody with an account take referrals at the receiving service."""
-    member = staff_add("intake@clinic.example", "Intake Souza")
-    role_give(member.pk, role, Service.objects.get(pk=walk.ids["service"]).pk)
+    member = works_at(walk, "intake@clinic.example", "Intake Souza", role)
     walk.cast["receiver"], walk.ids["receiver"] = caller(member), str(member.pk)
 
 

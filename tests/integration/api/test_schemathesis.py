@@ -16,12 +16,13 @@ pytestmark = [pytest.mark.full, pytest.mark.django_db]
 
 CONFIG: dict[str, Any] = {
     "checks": {
-        # Well formed, and yet an id of nobody (422), an older state (412), erased (410): right by the document.
+        # Well formed, and yet an id of nobody (422), an older state (412), erased (410), one code too many (429): right
+        # by the document.
         "positive_data_acceptance": {
-            "expected-statuses": ["2xx", "401", "403", "404", "409", "410", "412", "413", "422"]
+            "expected-statuses": ["2xx", "401", "403", "404", "409", "410", "412", "413", "422", "429"]
         },
         "negative_data_rejection": {
-            "expected-statuses": ["400", "401", "403", "404", "405", "409", "412", "413", "415", "422"]
+            "expected-statuses": ["400", "401", "403", "404", "405", "409", "412", "413", "415", "422", "429"]
         },
     }
 }

@@ -81,7 +81,7 @@ def test_a_transfer_is_read_in_few_statements(walk, path):
     assert len(statements) <= MOST_TO_READ
 
 
-@pytest.mark.parametrize("path", ["/pathways", "/people", "/people?q=Ros"])
+@pytest.mark.parametrize("path", ["/pathways", "/people?q=Ros"])
 def test_the_directory_and_the_people_are_read_in_few_statements(walk, path):
     with CaptureQueriesContext(connection) as statements:
         assert walk.cast["originator"].get(path).status == 200

@@ -73,6 +73,18 @@ def test_a_guest_asks_for_their_own_transfer(page, walk):
     assert ask(guest, transfer=walk.transfer, seen=seq_of(walk)).status_code == 204
 
 
+def test_a_guests_page_asks_as_the_guest_also_where_staff_are_signed_in(walk, staff):
+    walk.opens()
+    both = browser(staff["stranger"])
+    both.cookies["hf_guest"] = walk.cast["person"].token
+    assert ask(both, transfer=walk.transfer, seen=seq_of(walk)).status_code == 404
+    assert ask(both, transfer=walk.transfer, seen=seq_of(walk), **{"as": "guest"}).status_code == 204
+
+
+def test_nobody_but_a_guest_asks_as_one(page, walk):
+    assert ask(page, transfer=walk.transfer, seen="1", **{"as": "guest"}).status_code == 401
+
+
 def test_asking_does_not_count_as_doing_something(page, walk):
     seen_at = SignIn.objects.get().seen_at
     walk.later(minutes=5)

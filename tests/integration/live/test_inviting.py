@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core import mail
 from django.test import Client
 
 from holdfast.accounts.models import GuestGrant
+from holdfast.accounts.services import role_give, staff_add
 from holdfast.notify.delivery import deliver_due
-from holdfast.notify.models import GuestLinkRequest, Message
+from holdfast.notify.models import Dispatch, GuestLinkRequest, Message
+from holdfast.protocol.codes import Role
+from holdfast.web.words.times import clock
 from tests.integration.live.conftest import browser, text_of
 
 
@@ -135,6 +139,24 @@ def test_only_the_originating_side_invites(open_room, staff, who):
     assert client.post(f"{open_room.url}supervisor/").status_code == 403
 
 
+@pytest.mark.parametrize("role", ["administrator", "service_manager", "executive", "intake_lead", "navigator"])
+def test_to_work_at_the_originating_service_in_another_role_invites_nobody(open_room, services, role):
+    member = staff_add("other@county.example", "Other Lima")
+    role_give(member.pk, Role(role), services["northside"].pk)
+    client, before = browser(member), GuestGrant.objects.count()
+    assert client.get(f"{open_room.url}invite/").status_code == 403
+    for how in ("person-page", "person-link", "person-code"):
+        assert client.post(f"{open_room.url}invite/", {"how": how}).status_code == 403
+    assert GuestGrant.objects.count() == before
+
+
+@pytest.mark.parametrize("who", ["originator", "colleague", "decider"])
+def test_who_opens_or_decides_at_the_originating_service_invites(open_room, staff, who):
+    before = GuestGrant.objects.count()
+    assert browser(staff[who]).post(f"{open_room.url}invite/", {"how": "person-link"}).status_code == 303
+    assert GuestGrant.objects.count() == before + 1
+
+
 def test_the_invitation_asks_little_of_the_database(open_room, contact, django_assert_max_num_queries):
     open_room.get(f"{open_room.url}invite/")
     with django_assert_max_num_queries(15):
@@ -148,6 +170,29 @@ def test_the_supervisor_is_named_and_asked(open_room, staff, services):
     message = Message.objects.get(kind="called")
     assert (message.staff_id, message.about) == (staff["decider"].pk, "1")
     assert "Your supervisor was asked to join." in text_of(open_room.get(f"{open_room.url}?done=called"))
+
+
+def test_whom_a_call_would_reach_in_the_morning_only_is_said_with_the_time_and_a_way_to_call_them(open_room, staff):
+    staff["decider"].zone = "Asia/Tokyo"  # where it is the middle of the night
+    staff["decider"].save()
+    page = text_of(open_room.get(f"{open_room.url}supervisor/"))
+    assert "told at once" not in page
+    open_room.post(f"{open_room.url}supervisor/")
+    begins = Dispatch.objects.get(message__kind="called").next_try_at
+    assert begins > Message.objects.get(kind="called").written_at
+    assert f"It is night for Decider: an email waits until {clock(begins, ZoneInfo('America/New_York'))}" in page
+    assert "See who is on call" in page
+
+
+def test_who_is_called_in_a_crisis_is_woken_and_that_is_said(walk, open_room, staff, monkeypatch):
+    staff["decider"].zone = "Asia/Tokyo"
+    staff["decider"].save()
+    monkeypatch.setattr("holdfast.notify.services.calling._is_harm", lambda state: True)
+    page = text_of(open_room.get(f"{open_room.url}supervisor/"))
+    assert ("Decider will be told at once" in page, "See who is on call" in page) == (True, False)
+    open_room.post(f"{open_room.url}supervisor/")
+    message = Message.objects.get(kind="called")
+    assert message.dispatches.get().next_try_at == message.written_at
 
 
 def test_nobody_is_asked_where_no_room_is_open(open_room):

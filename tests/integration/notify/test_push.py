@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import base64
 import json
+import socket
 import ssl
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import http_ece  # type: ignore[import-untyped]
@@ -15,18 +17,21 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from py_vapid import Vapid02  # type: ignore[import-untyped]
 
-from holdfast.notify import pushing
+from holdfast.notify import pushing, trying
 from holdfast.notify.errors import EndpointRefused
-from holdfast.notify.models import Channel, Dispatch, PushSubscription
+from holdfast.notify.models import Channel, Dispatch, Kind, PushSubscription
 from holdfast.notify.pushing import is_public, public_key
 from holdfast.notify.selectors import browsers_of
 from holdfast.notify.sending import send_due
 from holdfast.notify.services import Browser, browser_add, browser_end
+from holdfast.notify.writing import News, tell
+from holdfast.protocol.policy import Night
 from tests.integration.notify.servers import HOST, certificate, tls_of
 
 ENDPOINT = "https://push.example/send/abc"
 KEY = ec.generate_private_key(ec.SECP256R1())
 SECRET = b"sixteen bytes ok"
+A_MOMENT = timedelta(seconds=1)
 
 
 def _text(raw: bytes) -> str:
@@ -132,6 +137,74 @@ def test_an_answer_that_is_no_yes_is_tried_again_or_given_up(county, service, su
     send_due(Channel.PUSH)
     assert Dispatch.objects.get(channel=Channel.PUSH).status == became
     assert len(service.got) == 1  # no redirect is followed
+
+
+@pytest.fixture
+def dead(county, subscribed):
+    """Another browser of the director's, whose maker is gone from the net."""
+    row = browser_add(county.staff("omar").pk, _browser(f"{ENDPOINT}-dead"))
+    with socket.socket() as nobody:
+        nobody.bind((HOST, 0))
+        port = nobody.getsockname()[1]
+    PushSubscription.objects.filter(pk=row.pk).update(endpoint=f"https://localhost:{port}/send")
+    return row
+
+
+def _tell(county, about: str) -> None:
+    """Tell the director something."""
+    news = News(kind=Kind.VACANCY, at=county.at, night=Night(), about=about, is_harm=True)
+    tell(news, [county.story.ids["omar"]])
+
+
+@pytest.fixture
+def told_daily(county, dead):
+    """Tell the director something, and try it for the day that it is of use, the dead browser first; so many times."""
+
+    def daily(days: int) -> None:
+        for _ in range(days):
+            _tell(county, str(county.at))
+            for hours in (0, 25):
+                county.later(hours=hours)
+                Dispatch.objects.filter(browser=dead, status="waiting").update(next_try_at=county.at - A_MOMENT)
+                send_due(Channel.PUSH)
+
+    return daily
+
+
+def test_one_dead_address_holds_up_nobody_elses_alerts(county, service, dead):
+    _tell(county, "1")
+    Dispatch.objects.filter(browser=dead).update(next_try_at=county.at - A_MOMENT)
+    assert send_due(Channel.PUSH) == 1
+    assert len(service.got) == 1
+    assert Dispatch.objects.get(browser=dead).status == "waiting"
+
+
+def test_what_is_new_goes_before_what_was_tried_in_vain(county, service, dead, monkeypatch):
+    _tell(county, "1")
+    Dispatch.objects.filter(browser=dead).update(next_try_at=county.at - A_MOMENT, tries=1)
+    monkeypatch.setattr(trying, "RUN_SECONDS", 0.0)  # one slow try takes it all
+    assert send_due(Channel.PUSH) == 1
+
+
+def test_a_browser_that_took_nothing_for_three_messages_is_woken_no_more(county, dead, subscribed, told_daily):
+    told_daily(2)
+    assert len(browsers_of(county.staff("omar").pk)) == 2
+    told_daily(1)
+    assert [each.id for each in browsers_of(county.staff("omar").pk)] == [subscribed.pk]
+    assert Dispatch.objects.filter(browser=dead, status="given_up").count() == 3
+
+
+def test_while_no_browser_takes_anything_the_fault_may_be_ours_and_none_is_ended(county, dead, subscribed, told_daily):
+    PushSubscription.objects.filter(pk=subscribed.pk).update(ended_at=county.at)
+    told_daily(4)
+    assert [each.id for each in browsers_of(county.staff("omar").pk)] == [dead.pk]
+
+
+def test_a_browser_that_is_turned_on_again_begins_anew(county, dead, told_daily):
+    told_daily(2)
+    PushSubscription.objects.filter(pk=dead.pk).update(subscribed_at=county.at)
+    told_daily(1)
+    assert len(browsers_of(county.staff("omar").pk)) == 2
 
 
 def test_a_name_that_leads_to_a_private_address_is_not_spoken_to(county, service, subscribed, monkeypatch):

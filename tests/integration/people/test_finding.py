@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from holdfast.people.models import Person
-from holdfast.people.selectors import people_found, people_sought
+from holdfast.people.selectors import is_enough, people_found, people_sought
 
 pytestmark = pytest.mark.django_db
 
@@ -58,6 +58,21 @@ def test_a_person_is_found_by_the_last_digits_of_a_phone(text: str) -> None:
 def test_what_says_too_little_finds_nobody(text: str) -> None:
     add("Rosalind Quillfeather", "555-867-5309")
     assert names(text) == []
+
+
+@pytest.mark.parametrize("text", ["r", "ro", "ro r", "q q q", "ro ro ro", "r.o", "12", "r12"])
+def test_a_letter_or_two_finds_nobody(text: str) -> None:
+    add("Rosalind Quillfeather", "555-867-5309")
+    assert not is_enough(text)
+    assert names(text) == []
+
+
+@pytest.mark.parametrize("text", ["ros", "q ro", "Bo Li", "李明", "5309"])
+def test_three_letters_in_all_or_four_digits_are_enough(text: str) -> None:
+    for name in ("Rosalind Quillfeather", "Bo Li", "李明 Wong"):
+        add(name, "555-867-5309" if name[0] == "R" else "555-0000")
+    assert is_enough(text)
+    assert len(names(text)) == 1
 
 
 def test_no_more_are_found_than_asked_for() -> None:

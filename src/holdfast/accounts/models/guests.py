@@ -54,7 +54,7 @@ class GuestGrant(Keyed):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(code_digest="") | Q(identity=Identity.PERSON_LINK.value),
+                condition=Q(code_digest="") | Q(party=Seat.PERSON.value),
                 name="accounts_grant_short_code_is_persons",
             ),
             one_of("identity", [each for each in Identity if each is not Identity.ACCOUNT], table="grant"),
@@ -89,5 +89,7 @@ class GuestSession(Keyed):
     revoked_at = models.DateTimeField(null=True, blank=True)
     code_passed_at = models.DateTimeField(null=True, blank=True)
     """When the short code was given in it; until then a session whose link needs one opens nothing."""
+    device = models.CharField(max_length=60, blank=True, default="", db_default="")
+    """Of the browser that opened it, where somebody had signed in there before; blank: a device of its own."""
 
     objects = SessionSet.as_manager()

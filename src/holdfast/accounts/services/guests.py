@@ -83,8 +83,10 @@ def grant_message(order: GrantOrder) -> GrantMessage:
     return GrantMessage(grant.pk, grant.subject_id, grant.reference, secret, grant.expires_at, language)
 
 
-def grant_redeem(presented: str, *, reference: str | None = None) -> tuple[GuestSession, str]:
+def grant_redeem(presented: str, *, reference: str | None = None, device: str = "") -> tuple[GuestSession, str]:
     """Take a link's text, or a spoken code with its reference, and open a session. Return it and its bearer secret.
+
+    `device`: of the browser, where somebody has signed in there before; blank: the session is a device of its own.
 
     Of two who redeem the same one-time grant at once exactly one gets a session. Must be called outside a transaction:
     the count of tries has to stay when the caller fails.
@@ -99,7 +101,7 @@ def grant_redeem(presented: str, *, reference: str | None = None) -> tuple[Guest
     if shown is None:
         raise GuestRefused
     with transaction.atomic(durable=True):
-        opened = _redeem(shown, spoken=reference is not None)
+        opened = _redeem(shown, spoken=reference is not None, device=device)
     if opened is None:
         raise GuestRefused
     return opened
@@ -202,7 +204,7 @@ def _language_before(order: GrantOrder) -> str:
     return before.order_by("-created_at").values_list("language", flat=True).first() or ""
 
 
-def _redeem(shown: Credential, *, spoken: bool) -> tuple[GuestSession, str] | None:
+def _redeem(shown: Credential, *, spoken: bool, device: str) -> tuple[GuestSession, str] | None:
     grant = GuestGrant.objects.select_for_update().filter(reference=shown.reference, spoken=spoken).first()
     if grant is None:
         return None
@@ -213,7 +215,7 @@ def _redeem(shown: Credential, *, spoken: bool) -> tuple[GuestSession, str] | No
     if opens:
         grant.redeemed_at = grant.redeemed_at or now()
     grant.save(update_fields=["tries", "wrong_tries", "redeemed_at"])
-    return _session(grant) if opens else None
+    return _session(grant, device) if opens else None
 
 
 def _is_open(grant: GuestGrant) -> bool:
@@ -222,10 +224,10 @@ def _is_open(grant: GuestGrant) -> bool:
     return not used_up and not void and grant.revoked_at is None and grant.expires_at > now()
 
 
-def _session(grant: GuestGrant) -> tuple[GuestSession, str]:
+def _session(grant: GuestGrant, device: str) -> tuple[GuestSession, str]:
     made = credentials.mint(Kind.GUEST_SESSION)
     session = GuestSession.objects.create(
-        grant=grant, prefix=made.reference, digest=made.digest, expires_at=_session_end(grant, now())
+        grant=grant, prefix=made.reference, digest=made.digest, expires_at=_session_end(grant, now()), device=device
     )
     return session, made.text
 

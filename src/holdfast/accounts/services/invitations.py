@@ -47,7 +47,8 @@ def staff_invite(
 ) -> tuple[Staff, bool]:
     """Add somebody with a role at a service and invite them; somebody known gets the role as one more.
 
-    Returns them, and whether they are new. Raises: NotAllowed, for a deactivated account.
+    Returns them, and whether they are new. Raises: NotAllowed, for a deactivated account; NotTheirs, where the role is
+    not the inviter's to give, as to somebody who works for another organisation.
     Side effects: as `invitation_issue`, where they cannot sign in yet.
     """
     with transaction.atomic():
@@ -55,7 +56,7 @@ def staff_invite(
         if known is not None and not known.is_active:
             raise NotAllowed("The account with this email is deactivated. It cannot be given a role.")
         staff = known or staff_add(email, display_name)
-        role_give(staff.pk, *place)
+        role_give(staff.pk, *place, by=invited_by)
         if not may_sign_in(staff):
             invitation_issue(staff.pk, invited_by)
     return staff, known is None

@@ -14,19 +14,20 @@ from holdfast.accounts import credentials
 from holdfast.accounts.errors import GuestRefused
 from holdfast.accounts.models import MAX_WRONG_TRIES, GuestGrant, GuestSession
 from holdfast.config.clock import now
-from holdfast.protocol.codes import Identity
+from holdfast.protocol.codes import Seat
 
 
 @transaction.atomic
 def short_code_set(grant: GuestGrant) -> str:
-    """Put a person's link that was just made behind a short code, and return the code: to be said, and kept nowhere.
+    """Put a person's link, or code to read out, that was just made behind a short code; return the short code.
 
-    Side effects: the person's other links that need none end now; else the page would stand open beside the code.
+    It is to be said, and kept nowhere. Side effects: the person's other links and codes that need none end now; else
+    the page would stand open beside it.
     """
     made = credentials.mint_short_code(grant.reference)
     grant.code_digest = made.digest
     grant.save(update_fields=["code_digest"])
-    others = GuestGrant.objects.filter(transfer_id=grant.transfer_id, identity=Identity.PERSON_LINK.value)
+    others = GuestGrant.objects.filter(transfer_id=grant.transfer_id, party=Seat.PERSON.value)
     others.filter(code_digest="", revoked_at=None).update(revoked_at=now())
     return made.text
 

@@ -7,12 +7,13 @@ from zoneinfo import available_timezones
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
-from holdfast.accounts.errors import AlreadyExists, NotAllowed, NotFound
+from holdfast.accounts.errors import AlreadyExists, NotAllowed, NotFound, NotTheirs
 from holdfast.accounts.models import ApiToken, DeciderPool, EndedBy, Invitation, RoleAssignment, RungHolder, Staff
 from holdfast.accounts.services.sign_ins import sign_ins_end
 from holdfast.config.clock import now
-from holdfast.protocol.codes import Role
+from holdfast.protocol.codes import JURISDICTION_KEEPERS, OVERSEES_JURISDICTION, Role
 
 
 def staff_add(email: str, display_name: str) -> Staff:
@@ -42,12 +43,15 @@ def staff_prefers(staff_id: uuid.UUID, *, language: str, zone: str) -> None:
     Staff.objects.filter(pk=staff_id).update(language=language, zone=zone)
 
 
-def role_give(staff_id: uuid.UUID, role: Role, service_id: uuid.UUID) -> RoleAssignment:
+def role_give(staff_id: uuid.UUID, role: Role, service_id: uuid.UUID, *, by: uuid.UUID | None = None) -> RoleAssignment:
     """Give somebody a role at a service from now on; where they hold it already, nothing changes.
 
-    Raises: NotAllowed, for a deactivated account.
+    `by`: the administrator who gives it; none: whoever runs the server, who may give any.
+    Raises: NotAllowed, for a deactivated account; NotTheirs, where it is not theirs to give.
     """
     _refuse_deactivated(staff_id)
+    if by is not None:
+        _refuse_not_theirs(staff_id, role, service_id, by)
     return RoleAssignment.objects.get_or_create(staff_id=staff_id, role=role, service_id=service_id, held_until=None)[0]
 
 
@@ -63,12 +67,14 @@ def role_end(staff_id: uuid.UUID, role: Role, service_id: uuid.UUID, *, by: uuid
         raise NotFound(f"They do not hold the role {role} at this service. Nothing was ended.")
 
 
-def pool_join(staff_id: uuid.UUID, service_id: uuid.UUID) -> DeciderPool:
+def pool_join(staff_id: uuid.UUID, service_id: uuid.UUID, *, by: uuid.UUID | None = None) -> DeciderPool:
     """Let somebody decide for a service that is not their own (A2.independent), from now on.
 
-    Raises: NotAllowed, for a deactivated account.
+    `by`: the administrator who says so. Raises: NotAllowed, for a deactivated account; NotTheirs, for their own.
     """
     _refuse_deactivated(staff_id)
+    if staff_id == by:
+        raise NotTheirs("own")
     return DeciderPool.objects.get_or_create(staff_id=staff_id, service_id=service_id, held_until=None)[0]
 
 
@@ -105,3 +111,21 @@ def staff_deactivate(staff_id: uuid.UUID) -> None:
 def _refuse_deactivated(staff_id: uuid.UUID) -> None:
     if not Staff.objects.filter(pk=staff_id, is_active=True).exists():
         raise NotAllowed("This account is deactivated. It is given nothing any more.")
+
+
+def _refuse_not_theirs(staff_id: uuid.UUID, role: Role, service_id: uuid.UUID, by: uuid.UUID) -> None:
+    """Refuse what an administrator may not give: to themself, beyond their jurisdiction, to another's staff."""
+    if staff_id == by:
+        raise NotTheirs("own")
+    administers = _held(by).filter(role=Role.ADMINISTRATOR)
+    here = administers.filter(service__organization__services=service_id).values("service__organization__jurisdiction")
+    keeps = _held(by).filter(role__in=JURISDICTION_KEEPERS, service__organization__jurisdiction__in=here)
+    if role in OVERSEES_JURISDICTION | JURISDICTION_KEEPERS and not keeps.exists():
+        raise NotTheirs("jurisdiction")
+    works, ours = _held(staff_id), administers.values("service__organization_id")
+    if works.exists() and not works.filter(service__organization_id__in=ours).exists():
+        raise NotTheirs("elsewhere")
+
+
+def _held(staff_id: uuid.UUID) -> QuerySet[RoleAssignment]:
+    return RoleAssignment.objects.filter(staff_id=staff_id, held_until=None)

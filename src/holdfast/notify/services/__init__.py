@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from holdfast.notify.paths import join_link
+from holdfast.notify.paths import join_link, link
 from holdfast.notify.services.acknowledging import (
     Linked,
     LinkStanding,
@@ -16,6 +16,6 @@ from holdfast.notify.services.reading import message_read, messages_read, send_a
 
 __all__ = [
     "EVENT_LINK_LASTS", "Browser", "LinkOrder", "LinkStanding", "Linked", "browser_add", "browser_end", "join_link",
-    "link_acknowledge", "link_look", "link_refuse", "link_request", "message_acknowledge", "message_read",
+    "link", "link_acknowledge", "link_look", "link_refuse", "link_request", "message_acknowledge", "message_read",
     "messages_read", "send_again",
 ]  # fmt: skip

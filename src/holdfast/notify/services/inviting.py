@@ -18,12 +18,15 @@ from holdfast.notify.errors import NotInvited
 from holdfast.notify.models import GuestLinkRequest
 from holdfast.notify.paths import join_link
 from holdfast.notify.services.links import EVENT_LINK_LASTS, LinkOrder, link_refuse, link_request
-from holdfast.protocol.codes import Identity, Seat
+from holdfast.protocol.codes import OPENERS, Identity, Seat
+from holdfast.protocol.controls.gates import DECIDERS
 from holdfast.protocol.errors import Malformed
 from holdfast.transfers.callers import Caller
 from holdfast.transfers.selectors import Looked, Sight, invitation
 
 PERSONS_LINK_LASTS = timedelta(days=90)
+INVITERS = OPENERS | DECIDERS
+"""Who invites guests for the service at which they work."""
 AFTER_CLOSING = timedelta(days=30)
 """How long the person's own link lasts after the transfer has closed (section 3.1)."""
 
@@ -35,6 +38,8 @@ class MadeCode:
     reference: str
     code: str = field(repr=False)
     expires_at: datetime
+    short_code: str = field(repr=False, default="")
+    """Behind which the person's page stands; blank where it needs none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +56,13 @@ class MadeLink:
 
 
 def may_invite(caller: Caller, looked: Looked) -> bool:
-    """Say whether somebody may invite guests: who acts for the originating service, or owns the transfer.
+    """Say whether somebody may invite guests: who opens handoffs or decides at the originating service, or has a part.
 
-    Nobody is invited to a practice: the learner plays every part.
+    Parts are those of the originators and of the owner. To work there in another role, as its administrator does, is
+    not enough: the person's own link opens their page. Nobody is invited to a practice: the learner plays every part.
     """
     state, party = looked.state, caller.party
-    is_originating = party.is_of(state.service) or party.id in (*state.originators, state.owner)
+    is_originating = party.holds(INVITERS, state.service) or party.id in (*state.originators, state.owner)
     is_theirs = caller.guest is None and caller.may_write and looked.sight is Sight.WHOLE and is_originating
     return is_theirs and not state.is_practice
 
@@ -73,10 +79,13 @@ def link_ask(looked: Looked, contact_id: UUID, *, by: str, live_event: int | Non
     return link_request(order, looked.at)
 
 
-def code_make(looked: Looked, party: Seat, contact_id: UUID | None = None, *, by: str) -> MadeCode:
+def code_make(
+    looked: Looked, party: Seat, contact_id: UUID | None = None, *, by: str, needs_code: bool | None = None
+) -> MadeCode:
     """Make a code for the person or for a receiver; whoever hears it could use it, so it proves little.
 
-    Raises: Malformed; NotInvited, and the attempt is written down.
+    `needs_code`: as for the person's own link. Raises: Malformed; NotInvited, and the attempt is written down.
+    Side effects: with a short code, the person's links and codes without one end now.
     """
     number = _open_event(looked)
     if party is Seat.ORIGINATOR:
@@ -90,8 +99,10 @@ def code_make(looked: Looked, party: Seat, contact_id: UUID | None = None, *, by
         transfer_id=looked.transfer_id, party=party, identity=Identity.READ_OUT_CODE, subject_id=subject,
         expires_at=looked.at + EVENT_LINK_LASTS, live_event=number, spoken=True,
     )  # fmt: skip
-    grant, code = grant_issue(order)
-    return MadeCode(grant.reference, code, grant.expires_at)
+    with transaction.atomic():
+        grant, code = grant_issue(order)
+        is_safe = party is Seat.PERSON and _is_safe(looked, needs_code)
+        return MadeCode(grant.reference, code, grant.expires_at, short_code_set(grant) if is_safe else "")
 
 
 @transaction.atomic
@@ -114,7 +125,7 @@ def own_link_make(looked: Looked, *, into_event: bool = False, needs_code: bool 
         subject_id=_person_of(looked), expires_at=looked.at + EVENT_LINK_LASTS if into_event else page_until,
         live_event=number, one_time=into_event,
     )  # fmt: skip
-    is_safe = persons_link_needs_code(looked.transfer_id) if needs_code is None else needs_code
+    is_safe = _is_safe(looked, needs_code)
     grant, secret = grant_issue(order)
     code = short_code_set(grant) if is_safe else ""
     return MadeLink(secret, join_link(secret), grant.expires_at, code)
@@ -136,6 +147,10 @@ def _may_be_invited(looked: Looked, order: LinkOrder) -> None:
         raise Malformed({"live_event": "is not the live event that is open now"})
     link_refuse(order, looked.at, reason=asked.refused_by)
     raise NotInvited(asked.refused_by)
+
+
+def _is_safe(looked: Looked, needs_code: bool | None) -> bool:
+    return persons_link_needs_code(looked.transfer_id) if needs_code is None else needs_code
 
 
 def _open_event(looked: Looked) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import time
 from typing import Any
 from uuid import UUID
@@ -27,17 +27,17 @@ def _chosen(field: forms.Field, choices: Choices) -> None:
 
 
 class PlaceForm(forms.Form):
-    """A role at a service."""
+    """A role at a service. `roles`: those that may be chosen."""
 
     role = forms.ChoiceField(label=_("Role"), error_messages={"required": _("Choose a role.")})
     service = forms.TypedChoiceField(
         label=_("Service"), coerce=UUID, error_messages={"required": _("Choose the service.")}
     )
 
-    def __init__(self, *args: Any, services: Choices, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, services: Choices, roles: Collection[Role] = frozenset(Role), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        roles = ((role.value, in_words(role)) for role in Role)
-        _chosen(self.fields["role"], sorted(roles, key=lambda each: by_letters(str(each[1]))))
+        named = ((role.value, in_words(role)) for role in roles)
+        _chosen(self.fields["role"], sorted(named, key=lambda each: by_letters(str(each[1]))))
         _chosen(self.fields["service"], services)
 
 

@@ -294,6 +294,12 @@ def _promised(around: Around) -> frozenset[str]:
     return frozenset(a.what.value for a in decision.accommodations) if decision else frozenset()
 
 
+def _carried(around: Around) -> frozenset[str]:
+    """How the live event of this handoff is carried."""
+    event = around.looked.state.live
+    return frozenset({event.channel.value}) if event else frozenset()
+
+
 def _reviewed(around: Around) -> frozenset[str]:
     """The records that name the asker as their reviewer."""
     me, standing = around.caller.party.id, around.looked.state.records
@@ -303,6 +309,7 @@ def _reviewed(around: Around) -> frozenset[str]:
 _FITTING: dict[str, Callable[[Around], frozenset[str]]] = {
     "AuthorizationRequest.transfer_trigger": _triggers,
     "AuthorizationRequest.need_category": _need,
+    "LiveConnection.channel": _carried,
     "ReceivingAnswer.accepted_scope": _need,
     "ReceivingAnswer.accommodations_confirmed": _promised,
     "Countersign.record": _reviewed,

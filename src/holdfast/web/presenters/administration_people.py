@@ -28,6 +28,15 @@ STANDINGS: dict[Standing, tuple[Promise, Tone]] = {
 
 _NOT_DONE: dict[str, Promise] = {
     "invite_new": lazy("The account with this email is deactivated. Use another email."),
+    "own": lazy("Nobody gives themself a role, or a place in a pool: another administrator does it."),
+    "jurisdiction": lazy(
+        "This role oversees the whole jurisdiction. An administrator who is also its regional lead or in governance "
+        "gives it."
+    ),
+    "elsewhere": lazy(
+        "The account with this email works for another organization. Ask them first; then whoever runs the server of "
+        "Holdfast gives the role."
+    ),
     "role_give": lazy("The account is deactivated, so it gets no role."),
     "role_end": lazy("The role had ended already, or it is your own: another administrator ends that one."),
     "pool_join": lazy("The account is deactivated, so it joins no pool."),

@@ -19,6 +19,7 @@ from holdfast.directory.selectors import (
     pathway_facts,
     pathways_found,
 )
+from holdfast.directory.services import may_confirm
 from holdfast.protocol.codes import Capacity, Need
 from holdfast.transfers.callers import Caller
 from holdfast.web.forms.directory import NAMES, ROUTE_FACTS
@@ -71,7 +72,7 @@ class RoutesPage:
 
 @dataclass(frozen=True, slots=True)
 class FactRow:
-    """One aspect: what is known, on what ground, and where it is confirmed; `confirm_url` blank for who reads only."""
+    """One aspect: what is known, on what ground, and where it is confirmed; `confirm_url` blank where they may not."""
 
     label: str
     value: str
@@ -119,16 +120,22 @@ def routes_page(at: datetime, asked: Mapping[str, str]) -> RoutesPage:
 
 
 def route_page(caller: Caller, pathway_id: str, at: datetime) -> RoutePage | None:
-    """Return one route, in five statements; none where there is none with this id."""
+    """Return one route, in six statements; none where there is none with this id."""
     card = pathway_card(pathway_id, at=at)
     if card is None:
         return None
     facts = pathway_facts(pathway_id, at=at)
+    is_theirs = may_confirm(card.service_id, caller.services, is_known=True)
     return RoutePage(
         id=card.id, heading=card.name, service=card.service, organization=card.organization,
-        facts=tuple(_fact(pathway_id, each, caller) for each in _in_order(facts)),
+        facts=tuple(_fact(pathway_id, each, caller, is_theirs=is_theirs) for each in _in_order(facts)),
         contacts=tuple(map(_contact, contacts_nearest(card.service_id, most=MOST_CONTACTS))), crumbs=crumbs(),
     )  # fmt: skip
+
+
+def others_to_say() -> str:
+    """Return why somebody may not confirm a fact, and what to do instead."""
+    return gettext("This is known already, and only the service itself says it anew. Call them and ask them to.")
 
 
 def crumbs(card: PathwayCard | None = None) -> tuple[Crumb, ...]:
@@ -187,10 +194,11 @@ def _in_order(facts: tuple[Fact, ...]) -> list[Fact]:
     return sorted((each for each in facts if each.aspect in NAMES), key=lambda each: order.index(each.aspect))
 
 
-def _fact(pathway_id: str, fact: Fact, caller: Caller) -> FactRow:
+def _fact(pathway_id: str, fact: Fact, caller: Caller, *, is_theirs: bool) -> FactRow:
     words = words_of(fact.aspect, fact.value)
     is_known = words != gettext("Not known")
-    url = reverse("directory_confirm", args=[pathway_id, fact.aspect]) if caller.may_write else ""
+    may_say = caller.may_write and (is_theirs or not is_known)
+    url = reverse("directory_confirm", args=[pathway_id, fact.aspect]) if may_say else ""
     return FactRow(str(NAMES[fact.aspect]), words, is_known, _ground(fact, is_known=is_known), url)
 
 

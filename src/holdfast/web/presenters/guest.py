@@ -31,7 +31,7 @@ from holdfast.web.presenters.joining import Team, team
 from holdfast.web.presenters.live import Wrong, errors_of
 from holdfast.web.presenters.room import Room, people_in_room, room_of
 from holdfast.web.presenters.room_acts import Press, Where
-from holdfast.web.presenters.updates import Updates, updates_of_transfer
+from holdfast.web.presenters.updates import Updates, updates_of_guest
 from holdfast.web.presenters.visits import VisitWords, visit_words
 from holdfast.web.words.codes import in_words
 from holdfast.web.words.steps import STEPS, done_words
@@ -90,7 +90,7 @@ def guest_page_of(looked: Looked, caller: Caller, wrong: Wrong | None = None, *,
     return GuestPage(
         title=title_of(case), about=_about(case), banner=banner_of(case),
         custody=custody_of(case, outlook(looked.state, looked.at)),
-        updates=updates_of_transfer(looked), errors=errors_of(wrong or Wrong()),
+        updates=updates_of_guest(looked), errors=errors_of(wrong or Wrong()),
         room=replace(room, presses=()), presses=room.presses,
         acts=tuple(_acts(looked, caller, room)), told=tuple(_told(case)),
         shared=tuple(in_words(scope) for scope in case.view.shared), visit=visit_words(case.view),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from holdfast.accounts.selectors import Colleague, colleagues
 from holdfast.accounts.services import Viewed
 from holdfast.directory.selectors import payers_known, routes_pictured, services_known
-from holdfast.people.selectors import PersonView, people_sought, person
+from holdfast.people.selectors import PersonView, is_enough, people_sought, person
 from holdfast.protocol.calendars import local_date
 from holdfast.protocol.codes import OPENERS, Need, Urgency
 from holdfast.protocol.commands import PersonBrief
@@ -33,7 +33,15 @@ from holdfast.web.forms.starting import CHECK, NOTHING_WRONG, PARTS, Wrong, shap
 from holdfast.web.parts import Crumb, ErrorSummary, Problem
 from holdfast.web.presenters.people import DraftRow, drafts_listed
 from holdfast.web.presenters.routes import RouteGroup, route_groups
-from holdfast.web.presenters.searching import MOST, FoundPerson, born_words, found_people, not_sought, why_no_handoff
+from holdfast.web.presenters.searching import (
+    MOST,
+    FoundPerson,
+    born_words,
+    found_people,
+    not_sought,
+    too_little,
+    why_no_handoff,
+)
 from holdfast.web.words.codes import explained, in_words
 from holdfast.web.words.places import payer_name
 from holdfast.web.words.tongues import language_name
@@ -94,6 +102,8 @@ def start_page(caller: Caller, at: datetime, text: str | None = None) -> StartPa
     text = sought(text)
     if not text:
         return StartPage("", (), drafts, error=gettext("Write a name or a phone number."))
+    if not is_enough(text):
+        return StartPage(text, (), drafts, error=too_little())
     people = people_sought(text, limit=MOST)
     return StartPage(
         text, found_people(caller, people, at), drafts,

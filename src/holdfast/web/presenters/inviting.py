@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -69,16 +69,18 @@ class Shown:
     link: str = field(default="", repr=False)
     reference: str = ""
     code: str = field(default="", repr=False)
+    short: str = field(default="", repr=False)
+    """Behind which the person's page stands, beside a code to read out."""
 
     def as_kept(self) -> list[str]:
         """Return it as a browser keeps it."""
-        return [self.whom.value, self.until.isoformat(), self.link, self.reference, self.code]
+        return [self.whom.value, self.until.isoformat(), self.link, self.reference, self.code, self.short]
 
     @classmethod
     def from_kept(cls, kept: list[str]) -> Shown:
         """Return what a browser kept."""
-        whom, until, link, reference, code = kept
-        return cls(Seat(whom), datetime.fromisoformat(until), link, reference, code)
+        whom, until, *rest = kept
+        return cls(Seat(whom), datetime.fromisoformat(until), *rest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,8 @@ class ShownPage:
     qr: Code | None
     spoken: str
     """The code in pairs of digits, as it is said."""
+    spoken_short: str
+    """The short code beside a code to read out, likewise."""
     code_url: str
 
 
@@ -139,33 +143,54 @@ def drawn(text: str) -> Code:
 def shown_page(looked: Looked, shown: Shown, code_url: str) -> ShownPage:
     """Return the page that shows what was made; at most four statements. `code_url`: where a code is typed."""
     case = case_of(looked)
-    pairs = " ".join(shown.code[place : place + 2] for place in range(0, len(shown.code), 2))
     return ShownPage(
         case=case.view.case_id or "", crumbs=crumbs_of(looked),
         whom=case.called if shown.whom is Seat.PERSON else case.receiver, is_for_person=shown.whom is Seat.PERSON,
-        shown=shown, qr=drawn(shown.link) if shown.link else None, spoken=pairs, code_url=code_url,
+        shown=shown, qr=drawn(shown.link) if shown.link else None, spoken=_in_pairs(shown.code),
+        spoken_short=_in_pairs(shown.short), code_url=code_url,
     )  # fmt: skip
 
 
-def called_page(looked: Looked, staff_ids: Iterable[str]) -> CalledPage:
-    """Return the page that asks before supervisors are called; at most four statements."""
-    holders = tuple(staff_ids)
-    case, event = case_of(looked, also=holders), looked.state.event
-    is_open = event is not None and event.is_open
-    return CalledPage(
-        case.view.case_id or "", crumbs_of(looked), _asking(case, holders) if holders and is_open else None
-    )
+def _in_pairs(digits: str) -> str:
+    return " ".join(digits[place : place + 2] for place in range(0, len(digits), 2))
 
 
-def _asking(case: Case, holders: tuple[str, ...]) -> Confirmation:
-    names = ", ".join(map(case.names.name, holders))
-    room = reverse("live_room", args=[case.looked.transfer_id])
+def called_page(looked: Looked, reached: Mapping[str, datetime]) -> CalledPage:
+    """Return the page that asks before supervisors are called; at most four statements.
+
+    `reached`: who would be called, and from when a message reaches them outside the product.
+    """
+    case = case_of(looked, also=tuple(reached))
+    return CalledPage(case.view.case_id or "", crumbs_of(looked), _asking(case, reached) if reached else None)
+
+
+def _asking(case: Case, reached: Mapping[str, datetime]) -> Confirmation:
+    who_is_on_call = Action(gettext("See who is on call"), reverse("on_call"))
+    is_night = any(begins > case.looked.at for begins in reached.values())
     return Confirmation(
-        title=gettext("Ask your supervisor to join?"),
-        text=gettext("%(names)s will be told at once, here and by email. The message says no name.") % {"names": names},
-        actions=(Action(gettext("Ask them to join"), look=Look.FILLED),), back_url=room,
-        back_text=gettext("Back to the live room"),
+        title=gettext("Ask your supervisor to join?"), text=" ".join(_told(case, reached)),
+        actions=(Action(gettext("Ask them to join"), look=Look.FILLED), *([who_is_on_call] if is_night else [])),
+        back_url=reverse("live_room", args=[case.looked.transfer_id]), back_text=gettext("Back to the live room"),
     )  # fmt: skip
+
+
+def _told(case: Case, reached: Mapping[str, datetime]) -> Iterator[str]:
+    """Return what becomes of the message: a sentence for those it wakes now, and one for each time of the others."""
+    at = case.looked.at
+    for begins in sorted({max(each, at) for each in reached.values()}):
+        whose = [staff for staff, since in reached.items() if max(since, at) == begins]
+        named = {"names": ", ".join(map(case.names.name, whose)), "time": times.near(begins, at)}
+        if begins == at:
+            yield gettext("%(names)s will be told at once, here and by email. The message says no name.") % named
+        else:
+            yield _waits() % named
+
+
+def _waits() -> str:
+    return gettext(
+        "It is night for %(names)s: an email waits until %(time)s. Here they see it at once, if they are looking. "
+        "To reach them before, call them. The message says no name."
+    )
 
 
 def _invitee(contact: InviteView, link: LinkView | None, at: datetime) -> Invitee:

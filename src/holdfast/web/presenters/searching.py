@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from holdfast.accounts.services import Viewed
-from holdfast.people.selectors import PersonView, people_sought
+from holdfast.people.selectors import PersonView, is_enough, people_sought
 from holdfast.protocol.codes import OPENERS
 from holdfast.transfers.callers import Caller
 from holdfast.transfers.selectors import Looked, looked_at, transfers_sought
@@ -73,10 +73,20 @@ def search_page(caller: Caller, at: datetime, text: str) -> SearchPage:
     is_more = len(people) == MOST or len(seen) == MOST
     return SearchPage(
         text=text, rows=tuple(row_of(each, known, caller) for each in seen), people=found,
-        empty="" if seen or found else gettext("Nobody was found. Check the name, or write fewer letters."),
+        empty="" if seen or found else nobody_found(text),
         more=gettext("There are more. Write more of the name.") if is_more else "", may_start=may_start,
         may_break_glass=caller.may_write,
     )  # fmt: skip
+
+
+def too_little() -> str:
+    """Return how much is written at least to look people up."""
+    return gettext("Write at least three letters of the name, or four digits of the phone number.")
+
+
+def nobody_found(text: str) -> str:
+    """Return why nobody was found, and what to write instead."""
+    return gettext("Nobody was found. Check the name, or write fewer letters.") if is_enough(text) else too_little()
 
 
 def not_sought(error: str) -> ErrorSummary | None:

@@ -12,6 +12,9 @@ from django.utils.translation import ngettext
 from holdfast.protocol.codes import DeadlineName
 from holdfast.transfers.selectors import Looked
 
+AS, GUEST = "as", "guest"
+"""The mark of an address that a guest's page asks."""
+
 
 @dataclass(frozen=True, slots=True)
 class Updates:
@@ -39,6 +42,12 @@ def updates_of_transfer(looked: Looked) -> Updates:
     poll = f"{reverse('changes')}?{urlencode({'transfer': looked.transfer_id})}"
     socket = "" if looked.state.is_practice else f"/updates/transfers/{looked.transfer_id}/"
     return Updates(socket, poll, str(looked.seq), looked.at)
+
+
+def updates_of_guest(looked: Looked) -> Updates:
+    """Return what a guest's page needs; it asks as the guest, also in a browser in which staff are signed in."""
+    poll = f"{reverse('changes')}?{urlencode({'transfer': looked.transfer_id, AS: GUEST})}"
+    return Updates(f"/updates/guests/{looked.transfer_id}/", poll, str(looked.seq), looked.at)
 
 
 def updates_of_queues(at: datetime) -> Updates:

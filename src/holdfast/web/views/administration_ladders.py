@@ -22,7 +22,7 @@ from holdfast.accounts.services import holder_add, holder_end, pool_join, pool_l
 from holdfast.config.clock import now
 from holdfast.directory.selectors import OrganizationName
 from holdfast.protocol.codes import EscalationLevel
-from holdfast.web.access import staff_page
+from holdfast.web.access import caller_of, staff_page
 from holdfast.web.administering import Administered, administered
 from holdfast.web.forms.administration import HolderForm, PoolMemberForm, RungForm
 from holdfast.web.presenters.administration_ladders import ladder_page, level_page, pools_page
@@ -79,7 +79,7 @@ def admin_level(request: HttpRequest, organization_id: UUID, level: str) -> Http
 def admin_pools(request: HttpRequest) -> HttpResponseBase:
     """Show who decides for which other service, and who reviews; let somebody in, or out."""
     kept = administered(request)
-    staff = staff_choosable(kept.organizations)
+    staff = [each for each in staff_choosable(kept.organizations) if each[0] != caller_of(request).id]
     joins = request.POST.get("do") == "join"
     form = PoolMemberForm(request.POST if joins else None, services=kept.services, staff=staff)
     if request.method == "POST" and _pooled(request, form, dict(kept.services)):
@@ -148,7 +148,7 @@ def _pooled(request: HttpRequest, form: PoolMemberForm, services: dict[UUID, str
     if form.is_bound:
         if not form.is_valid():
             return False
-        pool_join(form.cleaned_data["staff"], form.cleaned_data["service"])
+        pool_join(form.cleaned_data["staff"], form.cleaned_data["service"], by=caller_of(request).id)
         return True
     staff_id, service_id = _id(request.POST.get("staff", "")), _id(request.POST.get("service", ""))
     if service_id not in services:

@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from holdfast.accounts.errors import NotAllowed, NotFound
+from holdfast.accounts.errors import NotAllowed, NotFound, NotTheirs
 from holdfast.accounts.models import EndedBy
 from holdfast.accounts.selectors import StaffSheet, staff_listed, staff_sheet
 from holdfast.accounts.services import (
@@ -63,13 +63,16 @@ def admin_people(request: HttpRequest) -> HttpResponseBase:
 @staff_page(roles=ADMINISTRATORS)
 def admin_invite(request: HttpRequest) -> HttpResponseBase:
     """Add somebody with a role, and send them the link by which they choose their sign-in."""
-    form = InviteForm(request.POST or None, services=administered(request).services)
+    kept = administered(request)
+    form = InviteForm(request.POST or None, services=kept.services, roles=kept.roles)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
             place = Role(said["role"]), said["service"]
             staff, _is_new = staff_invite(said["email"], said["name"], place, caller_of(request).id)
             return redirect("admin_person", staff.pk)
+        except NotTheirs as why:
+            form.add_error("role" if why.why == "jurisdiction" else "email", not_done(why.why))
         except NotAllowed:
             form.add_error("email", not_done("invite_new"))
     status = FAULTY if form.is_bound else 200
@@ -82,8 +85,8 @@ def admin_person(request: HttpRequest, staff_id: UUID) -> HttpResponseBase:
     """Show one member of staff; give and end places, invite, sign out."""
     kept = administered(request)
     sheet = _sheet(staff_id, kept)
-    place, pool = PlaceForm(services=kept.services), PoolForm(services=kept.services, auto_id=POOL)
-    status = 200
+    place = PlaceForm(services=kept.services, roles=kept.roles)
+    pool = PoolForm(services=kept.services, auto_id=POOL)
     if request.method == "POST":
         place, pool, fault = _changed(request, sheet, kept)
         if fault is None and not (place.errors or pool.errors):
@@ -128,17 +131,22 @@ def admin_sign_in_anew(request: HttpRequest, staff_id: UUID) -> HttpResponseBase
 def _changed(request: HttpRequest, sheet: StaffSheet, kept: Administered) -> tuple[PlaceForm, PoolForm, str | None]:
     """Do what was asked for; return the forms as they were sent, and why it was not done, if it was not."""
     do, staff_id = request.POST.get("do", ""), sheet.row.id
-    place, pool = PlaceForm(services=kept.services), PoolForm(services=kept.services, auto_id=POOL)
+    place = PlaceForm(services=kept.services, roles=kept.roles)
+    pool = PoolForm(services=kept.services, auto_id=POOL)
     if do in ("role_give", "role_end"):
-        place = PlaceForm(request.POST, services=kept.services)
+        # What somebody else gave may be ended here too, though it could not be given here.
+        roles = kept.roles if do == "role_give" else frozenset(Role)
+        place = PlaceForm(request.POST, services=kept.services, roles=roles)
         deed = _role_deed(do, staff_id, place, caller_of(request).id)
     elif do in ("pool_join", "pool_leave"):
         pool = PoolForm(request.POST, services=kept.services, auto_id=POOL)
-        deed = _pool_deed(do, staff_id, pool)
+        deed = _pool_deed(do, staff_id, pool, caller_of(request).id)
     else:
         deed = _sign_in_deed(do, sheet, caller_of(request).id)
     try:
         deed()
+    except NotTheirs as why:
+        return place, pool, not_done(why.why)
     except (NotAllowed, NotFound):
         return place, pool, not_done(do)
     return place, pool, None
@@ -149,23 +157,24 @@ def _role_deed(do: str, staff_id: UUID, form: PlaceForm, me: UUID) -> Callable[[
         return _nothing
     role, service = Role(form.cleaned_data["role"]), form.cleaned_data["service"]
     if do == "role_give":
-        return lambda: role_give(staff_id, role, service)
+        return lambda: role_give(staff_id, role, service, by=me)
     return lambda: role_end(staff_id, role, service, by=me)
 
 
-def _pool_deed(do: str, staff_id: UUID, form: PoolForm) -> Callable[[], object]:
+def _pool_deed(do: str, staff_id: UUID, form: PoolForm, me: UUID) -> Callable[[], object]:
     if not form.is_valid():
         return _nothing
     service = form.cleaned_data["service"]
-    return lambda: (pool_join if do == "pool_join" else pool_leave)(staff_id, service)
+    if do == "pool_join":
+        return lambda: pool_join(staff_id, service, by=me)
+    return lambda: pool_leave(staff_id, service)
 
 
 def _sign_in_deed(do: str, sheet: StaffSheet, me: UUID) -> Callable[[], object]:
-    deeds: dict[str, Callable[[], object]] = {
-        "invite": lambda: invitation_issue(sheet.row.id, me),
-        "sign_out": lambda: sign_ins_end(sheet.row.id, EndedBy.ADMINISTRATOR),
-    }
-    if sheet.invitation is not None:
+    deeds: dict[str, Callable[[], object]] = {"invite": lambda: invitation_issue(sheet.row.id, me)}
+    if not sheet.works_elsewhere:
+        deeds["sign_out"] = lambda: sign_ins_end(sheet.row.id, EndedBy.ADMINISTRATOR)
+    if sheet.invitation is not None and not sheet.works_elsewhere:
         invitation_id = sheet.invitation.id
         deeds["uninvite"] = lambda: invitation_revoke(invitation_id)
     if do not in deeds:

@@ -9,16 +9,15 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from holdfast.accounts.models import Adapter
 from holdfast.config.clock import now
 from holdfast.protocol.codes import DeadlineName
 from holdfast.transfers.callers import Caller
 from holdfast.transfers.errors import ErasedTransfer, UnknownTransfer
 from holdfast.transfers.selectors import Paging, Wanted, queue_grown, transfer_looked_at, transfers_found
 from holdfast.web.access import caller_of, caller_signed_in, staff_page
-from holdfast.web.guests import guest_of
+from holdfast.web.guests import guest_of_page
 from holdfast.web.practising import as_played
-from holdfast.web.presenters.updates import instant_read, instant_words, notice_of
+from holdfast.web.presenters.updates import AS, GUEST, instant_read, instant_words, notice_of
 
 NOTHING_NEW, UNREADABLE, NOBODY, NOT_THERE, GONE = 204, 400, 401, 404, 410
 
@@ -28,9 +27,11 @@ NOTHING_NEW, UNREADABLE, NOBODY, NOT_THERE, GONE = 204, 400, 401, 404, 410
 def changes(request: HttpRequest) -> HttpResponse:
     """Answer 204 where nothing changed since `seen`, else what is to be sent as `seen` next: of a transfer, or at all.
 
-    For staff and guests alike; nobody is sent to sign in by a request that nobody made.
+    For staff and guests alike, and for the guest where their page asks, whoever else is signed in. Nobody is sent to
+    sign in by a request that nobody made.
     """
-    caller = caller_signed_in(request) or guest_of(request.COOKIES, Adapter.PAGE)
+    is_guests = request.GET.get(AS) == GUEST
+    caller = (None if is_guests else caller_signed_in(request)) or guest_of_page(request)
     if caller is None:
         return HttpResponse(status=NOBODY)
     seen, transfer = request.GET.get("seen", ""), request.GET.get("transfer")

@@ -12,13 +12,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from holdfast.config.clock import now
 from holdfast.directory.selectors import PathwayCard, pathway_card
-from holdfast.directory.services import Ground, UnknownEntry, confirm
+from holdfast.directory.services import Ground, OthersToSay, UnknownEntry, confirm
 from holdfast.protocol.errors import Malformed
 from holdfast.web.access import caller_of, staff_page
 from holdfast.web.forms.directory import NAMES, ConfirmForm
 from holdfast.web.keyset import in_pages
 from holdfast.web.presenters.administration_services import wrong_words
-from holdfast.web.presenters.directory import crumbs, route_page, routes_page
+from holdfast.web.presenters.directory import crumbs, others_to_say, route_page, routes_page
 from holdfast.web.presenters.on_call import on_call_page
 
 UNREADABLE = 422
@@ -68,9 +68,12 @@ def _is_confirmed(request: HttpRequest, card: PathwayCard, form: ConfirmForm) ->
     said = form.cleaned_data
     ground = Ground(caller_of(request).name, said["on"], said["ground"], said["until"])
     try:
-        confirm(card.id, form.aspect, form.value, ground)
+        confirm(card.id, form.aspect, form.value, ground, by_staff_of=caller_of(request).services)
     except UnknownEntry:
         raise Http404 from None
+    except OthersToSay:
+        form.add_error("value", others_to_say())
+        return False
     except Malformed as wrong:
         for name in wrong.fields:
             form.add_error("ground" if name in ("source", "by") else name, wrong_words(name))

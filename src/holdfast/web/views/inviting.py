@@ -21,7 +21,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from holdfast.accounts.services import Viewed
 from holdfast.config.clock import now
 from holdfast.notify.errors import NobodyToCall, NotInvited
-from holdfast.notify.services.calling import supervisor_call, supervisors_on_call
+from holdfast.notify.services import link
+from holdfast.notify.services.calling import call_reaches, supervisor_call
 from holdfast.notify.services.inviting import (
     MadeCode,
     MadeLink,
@@ -68,7 +69,7 @@ def live_shown(request: HttpRequest, transfer_id: UUID) -> HttpResponseBase:
     shown = _kept(request)
     if shown is None:
         return HttpResponseRedirect(reverse("live_invite", args=[transfer_id]), status=SEE_OTHER)
-    page = shown_page(looked, shown, request.build_absolute_uri(reverse("join_code")))
+    page = shown_page(looked, shown, link(reverse("join_code")))
     return render(request, "pages/live/shown.html", {"page": page})
 
 
@@ -87,7 +88,7 @@ def live_supervisor(request: HttpRequest, transfer_id: UUID) -> HttpResponseBase
 
 
 def _called(request: HttpRequest, looked: Looked, status: int) -> HttpResponse:
-    page = called_page(looked, supervisors_on_call(looked))
+    page = called_page(looked, call_reaches(looked))
     return render(request, "pages/live/supervisor.html", {"page": page}, status=status)
 
 
@@ -130,7 +131,9 @@ _SHOWN: dict[str, Callable[[HttpRequest, Caller, Looked], Shown]] = {
         own_link_make(looked, into_event=True, needs_code=_is_safe(request))
     ),
     "person-page": lambda request, by, looked: _of_link(own_link_make(looked, needs_code=_is_safe(request))),
-    "person-code": lambda request, by, looked: _of_code(code_make(looked, Seat.PERSON, by=by.party.id), Seat.PERSON),
+    "person-code": lambda request, by, looked: _of_code(
+        code_make(looked, Seat.PERSON, by=by.party.id, needs_code=_is_safe(request)), Seat.PERSON
+    ),
     "contact-code": lambda request, by, looked: _of_code(
         code_make(looked, Seat.RECEIVER, _contact(request), by=by.party.id), Seat.RECEIVER
     ),
@@ -148,7 +151,7 @@ def _is_safe(request: HttpRequest) -> bool:
 
 
 def _of_code(made: MadeCode, whom: Seat) -> Shown:
-    return Shown(whom, made.expires_at, reference=made.reference, code=made.code)
+    return Shown(whom, made.expires_at, reference=made.reference, code=made.code, short=made.short_code)
 
 
 def _contact(request: HttpRequest) -> UUID:

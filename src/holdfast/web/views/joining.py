@@ -15,6 +15,7 @@ from holdfast.accounts.models import GuestSession
 from holdfast.accounts.selectors import session_known, session_locked
 from holdfast.accounts.services import grant_redeem, session_revoke, session_unlock
 from holdfast.protocol.codes import Seat
+from holdfast.web.access import device_known
 from holdfast.web.guests import (
     COOKIE,
     forget,
@@ -27,7 +28,7 @@ from holdfast.web.guests import (
 )
 from holdfast.web.presenters.joining import ended_page
 from holdfast.web.speaking import first_chosen
-from holdfast.web.throttle import refused_too_often
+from holdfast.web.throttle import GUESTS, held_off, refused_too_often
 
 SEE_OTHER, UNREADABLE = 303, 422
 _PAGES = {Seat.PERSON: "person_page", Seat.RECEIVER: "guest_page"}
@@ -43,9 +44,9 @@ def join(request: HttpRequest, secret: str) -> HttpResponse:
     if is_foreign(request):
         raise PermissionDenied
     try:
-        return _entered(request, *grant_redeem(secret))
+        return _entered(request, *grant_redeem(secret, device=device_known(request)))
     except GuestRefused:
-        return refused_too_often(request) or ended(request, secret)
+        return refused_too_often(request, GUESTS) or ended(request, secret)
 
 
 @csrf_exempt  # as above: reference and code are the proof
@@ -57,12 +58,14 @@ def join_code(request: HttpRequest) -> HttpResponse:
         return render(request, "pages/join/code.html", {"reference": "", "is_refused": False})
     if is_foreign(request):
         raise PermissionDenied
+    if (answer := held_off(request)) is not None:
+        return answer
     reference, code = request.POST.get("reference", "")[:40], request.POST.get("code", "")[:40]
     try:
-        return _entered(request, *grant_redeem(code, reference=reference))
+        return _entered(request, *grant_redeem(code, reference=reference, device=device_known(request)))
     except GuestRefused:
         shown = {"reference": reference, "is_refused": True}
-        return refused_too_often(request) or render(request, "pages/join/code.html", shown, status=422)
+        return refused_too_often(request, GUESTS) or render(request, "pages/join/code.html", shown, status=422)
 
 
 @csrf_exempt  # the proof stands in its place, as on every page of a guest
@@ -76,13 +79,15 @@ def short_code(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("person_page"), status=SEE_OTHER)
     if not is_ours(request, bearer):
         raise PermissionDenied
+    if (answer := held_off(request)) is not None:
+        return answer
     try:
         is_right = session_unlock(locked, request.POST.get("code", "")[:40])
     except GuestRefused:
-        return refused_too_often(request) or ended(request)
+        return refused_too_often(request, GUESTS) or ended(request)
     if is_right:
         return HttpResponseRedirect(reverse("person_page"), status=SEE_OTHER)
-    return refused_too_often(request) or _code_asked(request, bearer, is_refused=True)
+    return refused_too_often(request, GUESTS) or _code_asked(request, bearer, is_refused=True)
 
 
 @kept_nowhere

@@ -17,10 +17,12 @@ from holdfast.accounts.models import Staff
 from holdfast.accounts.passkeys import FirstPasskeyForm
 from holdfast.accounts.services import invitation_find, invitation_use, is_demo, sign_in_link_use
 from holdfast.web.forms.account import FirstPasswordForm
+from holdfast.web.headers import secret_address
 from holdfast.web.throttle import refused_too_often
 
 
 @never_cache
+@secret_address
 @require_http_methods(["GET", "POST"])
 def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     """Let an invited member of staff choose a password, or a passkey. Looking at the page uses nothing up."""
@@ -37,6 +39,7 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
 
 
 @never_cache
+@secret_address
 @require_http_methods(["GET", "POST"])
 def demo_sign_in(request: HttpRequest, secret: str) -> HttpResponse:
     """Sign somebody of the demo's cast in: a button, since whatever fetches a link ahead must not use it up."""

@@ -33,8 +33,10 @@ from holdfast.protocol.errors import Malformed
 from holdfast.transfers.errors import Conflict
 from holdfast.transfers.selectors import Paging
 from holdfast.web.access import caller_of, staff_page
+from holdfast.web.headers import secret_address
 from holdfast.web.presenters.messages import link_page, messages_page
 from holdfast.web.presenters.undelivered import lost_page
+from holdfast.web.throttle import refused_too_often
 
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 _WORKER = files("holdfast.web").joinpath("static/holdfast/push-worker.js")
@@ -88,22 +90,20 @@ def message_taken(request: HttpRequest, message_id: UUID) -> HttpResponseBase:
 
 
 @never_cache
+@secret_address
 @require_http_methods(["GET", "HEAD", "POST"])
 def acknowledge(request: HttpRequest, message_id: UUID, secret: str) -> HttpResponse:
     """Open the link of a message, which changes nothing; its button acknowledges, without signing in.
 
-    404 for a link that is none, 410 for one that is over.
+    404 for a link that is none (429 after too many from one address), 410 for one that is over.
     """
     try:
         linked = _tapped(message_id, secret) if request.method == "POST" else link_look(message_id, secret)
     except UnknownMessage:
-        return render(request, "pages/messages/no_link.html", status=404)
+        return refused_too_often(request) or render(request, "pages/messages/no_link.html", status=404)
     page = link_page(linked)
     status = 200 if page.is_good or page.is_done else 410
-    answer = render(request, "pages/messages/link.html", {"page": page}, status=status)
-    # Not "same-origin", as everywhere: the address is a secret, and the log of the next page would have it.
-    answer.headers["Referrer-Policy"] = "origin"
-    return answer
+    return render(request, "pages/messages/link.html", {"page": page}, status=status)
 
 
 def _tapped(message_id: UUID, secret: str) -> Linked:

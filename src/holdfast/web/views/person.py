@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from uuid import UUID
+from urllib.parse import urlencode
+from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -21,12 +22,13 @@ from holdfast.protocol.codes import Seat, Wish
 from holdfast.protocol.errors import Malformed
 from holdfast.protocol.fields import NOTE_LENGTH
 from holdfast.transfers.callers import Caller
+from holdfast.transfers.errors import AnotherEvent, Conflict, KeyReused
 from holdfast.transfers.giving import Filing, give
 from holdfast.transfers.selectors import Looked, transfer_looked_at
 from holdfast.transfers.services import Outcome
 from holdfast.web.access import caller_of
 from holdfast.web.guests import guest_page
-from holdfast.web.presenters.person import PersonPage, person_page
+from holdfast.web.presenters.person import PersonPage, Variant, person_page
 from holdfast.web.views.joining import locked_or_ended
 from holdfast.web.words.calendars import calendar_file
 
@@ -51,6 +53,7 @@ ACTS: dict[str, tuple[str, Fields]] = {
     "take-back": ("revoke_consent", _revoked),
 }
 """What the person can do by one tap: its command, and the fields of it."""
+UNREADABLE, CONFLICT = 422, 409
 LIVE = {"join": event_join, "leave": event_leave, "together": event_attest}
 """What they can do in the live event."""
 SAYS = frozenset({"not-contacted", "question", "correction", "slower", "new-time", "went"})
@@ -92,13 +95,20 @@ def do(request: HttpRequest, act: str) -> HttpResponseBase:
     try:
         outcome = _given(request, caller, act)
     except Malformed:
-        return shown(request, wrong=act, status=422)
-    said = act if outcome.is_filed else "not-now"
-    return HttpResponseRedirect(f"{reverse('person_page')}?done={said}")
+        wrong = {"wrong": act} if act == "heard" else {"done": "not-now"}
+        return shown(request, **wrong, status=UNREADABLE)
+    except AnotherEvent:
+        return shown(request, done="another-call", status=CONFLICT)
+    except (Conflict, KeyReused):
+        return shown(request, done="not-now", status=CONFLICT)
+    said = {"done": act if outcome.is_filed else "not-now"}
+    if act == "take-back":
+        said["to"] = request.POST.get("to", "")
+    return HttpResponseRedirect(f"{reverse('person_page')}?{urlencode(said)}")
 
 
 def _given(request: HttpRequest, caller: Caller, act: str) -> Outcome:
-    key = key_of(request)
+    key = key_of(request, act)
     if act in LIVE:
         return LIVE[act](caller, transfer_of(caller), key=key)
     step, fields = ACTS[act]
@@ -120,16 +130,29 @@ def calendar(request: HttpRequest) -> HttpResponseBase:
     )  # fmt: skip
 
 
-def shown(request: HttpRequest, *, wrong: str = "", status: int = 200) -> HttpResponse:
-    """Draw the page. `wrong`: the act whose words are missing. Side effects: access log."""
-    done = request.GET.get("done", "")
-    typed = request.POST.get("in_own_words", "")
+def shown(request: HttpRequest, *, wrong: str = "", done: str = "", status: int = 200) -> HttpResponse:
+    """Draw the page. `wrong`: the act whose words are missing; `done`: what came of a tap that was not done.
+
+    Side effects: access log.
+    """
+    typed, drawn = request.POST.get("in_own_words", ""), page_of(request)
     shown = {
-        "page": page_of(request), "proof": proof_of_page(request), "key": new_id(), "wrong": wrong,
+        "page": drawn, "proof": proof_of_page(request), "key": new_id(), "wrong": wrong,
         "typed": typed, "is_long": len(typed.strip()) > NOTE_LENGTH, "longest": NOTE_LENGTH,
-        "done": done if done in {*ACTS, *LIVE, *SAYS, "not-now"} else "",
+        "done": done or _done(request, drawn),
     }  # fmt: skip
     return render(request, "pages/person/page.html", shown, status=status)
+
+
+def _done(request: HttpRequest, page: PersonPage) -> str:
+    """Return what the address says was done; blank where it does not stand so, for anybody can write an address."""
+    done, to = request.GET.get("done", ""), request.GET.get("to", "")
+    stands = {
+        "stop": page.variant is Variant.STOPPED, "go-on": page.variant is not Variant.STOPPED,
+        "end": page.variant is Variant.CLOSED, "heard": page.has_heard,
+        "take-back": bool(to) and to not in {sharing.to for sharing in page.sharing},
+    }  # fmt: skip
+    return done if done in {*ACTS, *LIVE, *SAYS, "not-now"} and stands.get(done, True) else ""
 
 
 def page_of(request: HttpRequest) -> PersonPage:
@@ -152,10 +175,10 @@ def transfer_of(caller: Caller) -> UUID:
     return UUID(caller.guest.transfer_id)
 
 
-def key_of(request: HttpRequest) -> str:
-    """Return the key of the rendering that was sent; blank for what is none of ours."""
+def key_of(request: HttpRequest, act: str) -> str:
+    """Return the key of one act of the rendering that was sent, which has one key in all; blank for none of ours."""
     try:
-        return str(UUID(request.POST.get("key", "")))
+        return str(uuid5(UUID(request.POST.get("key", "")), act))
     except ValueError:
         return ""
 

@@ -38,7 +38,7 @@ def say(request: HttpRequest, kind: str) -> HttpResponseBase:
     said = _said(request, kind)
     if request.method != "POST":
         return _asked(request, kind, said)
-    key = key_of(request)
+    key = key_of(request, kind)
     try:
         person_says(transfer_of(caller_of(request)), said, key=UUID(key) if key else None)
     except Malformed:

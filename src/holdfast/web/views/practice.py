@@ -34,7 +34,7 @@ def practice(request: HttpRequest) -> HttpResponseBase:
         return _page(request, {})
     typed = {name: request.POST.get(name, "") for name in ("need", "language", "_key")}
     if typed["need"] not in set(Need) or typed["language"] not in LANGUAGES or len(typed["_key"]) > LONGEST_KEY:
-        return _page(request, typed, Problem(gettext("Choose what you want to practise for."), NEED_FIELD))
+        return _page(request, typed, Problem(gettext("Choose what you want to practice for."), NEED_FIELD))
     wish = PracticeWish(need=Need(typed["need"]), language=typed["language"])
     try:
         opened = practice_open(caller_of(request), wish, key=typed["_key"])

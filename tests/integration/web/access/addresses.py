@@ -117,9 +117,9 @@ STAFF = (
     Row("live_act", ("transfer", "end"), post=t.who_sees(409)),
     Row("live_company", ("transfer",), post=t.who_sees(422)),
     Row("live_company_leave", ("transfer", "seat"), post=t.who_sees(409)),
-    Row("live_invite", ("transfer",), get=t.whose_part(t.WRITERS, OWN), post=t.whose_part(t.WRITERS, OWN, 422)),
-    Row("live_shown", ("transfer",), get=t.whose_part(t.WRITERS, OWN, 303)),
-    Row("live_supervisor", ("transfer",), get=t.whose_part(t.WRITERS, OWN), post=t.whose_part(t.WRITERS, OWN, 409)),
+    Row("live_invite", ("transfer",), get=t.whose_part(t.INVITERS, OWN), post=t.whose_part(t.INVITERS, OWN, 422)),
+    Row("live_shown", ("transfer",), get=t.whose_part(t.INVITERS, OWN, 303)),
+    Row("live_supervisor", ("transfer",), get=t.whose_part(t.INVITERS, OWN), post=t.whose_part(t.INVITERS, OWN, 409)),
     # Messages
     Row("messages", get=t.anybody()),
     Row("messages_seen", post=t.anybody(302)),

@@ -22,6 +22,8 @@ ESCALATED_TO = DECIDERS | REVIEWERS | CORRECTORS | LEADERS
 LOOKS_REVIEWED_BY = frozenset("quality_reviewer quality_manager governance".split())
 ADMINISTRATOR = frozenset({"administrator"})
 WRITERS = ALL - {"auditor"}
+INVITERS = OPENERS | DECIDERS
+"""Who brings guests to a handoff, and hands the person their link."""
 
 OVERSEE_ORGANIZATION = frozenset(
     "supervisor coordination_lead quality_reviewer quality_manager service_manager coordination_director director"

@@ -96,16 +96,16 @@ def test_a_page_of_nowhere_is_not_there(browser: Browser, after: str) -> None:
 
 
 def test_what_is_confirmed_stands_with_name_day_and_ground(browser: Browser, pathway) -> None:
-    client = browser("originator")
+    client = browser("receiver")
     answer = client.post(address(pathway, "languages"), said(), follow=True)
     page = words(answer)
     assert answer.status_code == 200
-    for each in ("French", "Originator", "November 17", "Called their front desk"):
+    for each in ("French", "Receiver", "November 17", "Called their front desk"):
         assert each in page
 
 
 def test_what_is_not_known_any_more_is_said_so(browser: Browser, pathway) -> None:
-    client = browser("originator")
+    client = browser("receiver")
     client.post(address(pathway, "languages"), said(value="", is_unknown="on"))
     page = words(client.get(address(pathway)))
     assert "Not known" in page.partition("Languages spoken")[2][:60]
@@ -117,7 +117,7 @@ def test_what_is_not_known_any_more_is_said_so(browser: Browser, pathway) -> Non
      ("needs", "suicide-risk"), ("intake_requirements", "Photo ID\nReferral letter"), ("intake_requirements", "")],
 )  # fmt: skip
 def test_each_aspect_can_be_confirmed(browser: Browser, pathway, aspect: str, value: str) -> None:
-    assert browser("originator").post(address(pathway, aspect), said(value=value)).status_code == 302
+    assert browser("receiver").post(address(pathway, aspect), said(value=value)).status_code == 302
     assert Confirmation.objects.get().aspect == aspect
 
 
@@ -131,14 +131,14 @@ def test_each_aspect_can_be_confirmed(browser: Browser, pathway, aspect: str, va
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_named_and_nothing_is_confirmed(browser: Browser, pathway, aspect: str, typed) -> None:
-    answer = browser("originator").post(address(pathway, aspect), said(**typed))
+    answer = browser("receiver").post(address(pathway, aspect), said(**typed))
     assert answer.status_code == 422
     assert "There is a problem" in words(answer)
     assert not Confirmation.objects.exists()
 
 
 def test_what_was_typed_stays(browser: Browser, pathway) -> None:
-    answer = browser("originator").post(address(pathway, "languages"), said(on="soon"))
+    answer = browser("receiver").post(address(pathway, "languages"), said(on="soon"))
     assert 'value="Spanish, French"' in answer.content.decode()
     assert 'value="soon"' in answer.content.decode()
 
@@ -146,8 +146,41 @@ def test_what_was_typed_stays(browser: Browser, pathway) -> None:
 def test_a_route_takes_no_more_than_fifteen_statements(
     browser: Browser, pathway, django_assert_max_num_queries
 ) -> None:
-    client = browser("originator")
+    client = browser("receiver")
     for aspect in ("languages", "payers"):
         client.post(address(pathway, aspect), said(value="medicaid"))
     with django_assert_max_num_queries(15):
         client.get(address(pathway))
+
+
+# Whose it is to say
+
+
+def test_what_is_known_is_the_services_own_to_say_anew(browser: Browser, pathway) -> None:
+    stranger = browser("originator")
+    assert address(pathway, "languages") not in stranger.get(address(pathway)).content.decode()
+    refused = stranger.post(address(pathway, "languages"), said())
+    assert refused.status_code == 422
+    assert "only the service itself says it anew" in words(refused)
+    assert 'value="Spanish, French"' in refused.content.decode()
+    assert not Confirmation.objects.exists()
+    theirs = browser("receiver")
+    assert address(pathway, "languages") in theirs.get(address(pathway)).content.decode()
+    assert theirs.post(address(pathway, "languages"), said()).status_code == 302
+
+
+def test_what_nobody_knows_is_filled_in_by_anybody_once(browser: Browser, pathway) -> None:
+    Pathway.objects.update(languages=None, capacity="unknown")
+    stranger = browser("originator")
+    for aspect, value in (("languages", "Spanish"), ("capacity", "limited")):
+        assert address(pathway, aspect) in stranger.get(address(pathway)).content.decode()
+        assert stranger.post(address(pathway, aspect), said(value=value)).status_code == 302
+        assert stranger.post(address(pathway, aspect), said(value=value)).status_code == 422
+    assert Confirmation.objects.count() == 2
+
+
+def test_a_confirmation_of_the_service_is_never_superseded_by_others(browser: Browser, pathway) -> None:
+    Pathway.objects.update(languages=None)
+    assert browser("receiver").post(address(pathway, "languages"), said()).status_code == 302
+    assert browser("originator").post(address(pathway, "languages"), said(value="Thai")).status_code == 422
+    assert Confirmation.objects.count() == 1

@@ -193,3 +193,11 @@ def test_a_search_takes_no_more_than_fifteen_statements(walk, browser: Browser, 
 def test_whoever_is_found_stands_in_the_access_log(opened, browser: Browser, person) -> None:
     sought(browser("originator"), "quill")
     assert AccessLogEntry.objects.filter(purpose="people-search", person_id=person.pk).exists()
+
+
+@pytest.mark.parametrize("text", ["q", "qu", "q q q", "019"])
+def test_a_letter_or_two_finds_nobody_and_says_how_much_to_write(opened, browser: Browser, text: str) -> None:
+    page = words(sought(browser("originator"), text))
+    assert "Quillfeather" not in page
+    assert "Write at least three letters of the name, or four digits of the phone number." in page
+    assert not AccessLogEntry.objects.filter(purpose="people-search").exists()

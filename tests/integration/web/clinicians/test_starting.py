@@ -84,6 +84,15 @@ def test_nothing_to_search_for_says_what_to_write(browser: Browser) -> None:
     assert "Write a name or a phone number." in words(answer)
 
 
+@pytest.mark.parametrize("text", ["q", "ro", "r r r", "199"])
+def test_a_letter_or_two_finds_nobody_and_stays(browser: Browser, person, text: str) -> None:
+    answer = browser("originator").post(reverse(START), {"text": text})
+    assert answer.status_code == 422
+    assert "Write at least three letters of the name" in words(answer)
+    assert f'value="{text}"' in answer.content.decode()
+    assert "Quillfeather" not in words(answer)
+
+
 @pytest.mark.parametrize(
     ("said", "why"),
     [({"is_deceased": True}, "they have died"), ({"born": ""}, "Their age is not known")],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.urls import resolve, reverse
 
@@ -84,6 +85,18 @@ def test_a_wrong_link_is_not_good(message, browser, secret, method):
     page = getattr(browser(), method)(f"/acknowledge/{message.pk}/{secret}/")
     assert (page.status_code, "This link is not good" in page.content.decode()) == (404, True)
     assert _acknowledged() == ""
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_guessed_links_are_held_off_and_logged_and_a_good_one_still_acknowledges(
+    message, browser, settings, caplog, method
+):
+    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "secret_link": "2/m/ip"}
+    cache.clear()
+    came = [getattr(browser(), method)(f"/acknowledge/{message.pk}/{n:043d}/").status_code for n in range(3)]
+    assert came == [404, 404, 429]
+    assert caplog.text.count("a link or code was refused") == 3
+    assert "You have it" in browser().post(acknowledge_path(message.pk)).content.decode()
 
 
 @pytest.mark.parametrize("method", ["put", "delete", "patch"])

@@ -45,6 +45,25 @@ def test_a_form_from_elsewhere_opens_nothing(walk):
     assert answer.status_code == 403
 
 
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+@pytest.mark.parametrize("path", ["/join/{}/", "/code/"])
+def test_a_form_in_a_foreign_sandbox_replaces_nobodys_session(walk, persons, path, site):
+    his = persons(walk.released())
+    before = his.client.cookies[COOKIE].value
+    sent = {"Origin": "null", "Sec-Fetch-Site": site}
+    assert his.client.post(path.format(walk.said["secret"]), headers=sent).status_code == 403
+    assert his.client.cookies[COOKIE].value == before
+    stop = his.client.post("/my/do/stop/", {"proof": his.proof}, headers=sent)
+    assert stop.status_code == 403
+
+
+@pytest.mark.parametrize("site", ["same-origin", "none"])
+def test_our_own_form_names_no_origin_and_opens_the_page(walk, numbers, site):
+    walk.opens()
+    sent = {"Origin": "null", "Sec-Fetch-Site": site}
+    assert Client().post(f"/join/{walk.said['secret']}/", headers=sent).headers["Location"] == "/my/"
+
+
 def test_an_ended_link_says_whom_to_call_and_never_why(walk, numbers):
     walk.opens()
     GuestGrant.objects.update(expires_at=walk.at)
@@ -85,6 +104,41 @@ def test_who_guesses_is_held_off(db, caplog):
     came = [Client().post("/code/", {"reference": "1", "code": f"{n}"}).status_code for n in range(3)]
     assert came == [422, 422, 429]
     assert "a link or code was refused" in caplog.text
+
+
+@pytest.fixture
+def heard(walk):
+    """A code for the person that was read out, with its reference."""
+    walk.authorized()
+    made = walk.cast["originator"].post(f"/transfers/{walk.transfer}/read-out-codes", {"party": "person"}).body
+    return {"reference": made["reference"], "code": made["code"]}
+
+
+@pytest.mark.usefixtures("throttled")
+def test_while_an_address_is_held_off_a_good_code_opens_nothing_either(walk, heard):
+    for number in range(6):
+        Client().post("/code/", {"reference": "1", "code": str(number)})
+    held = Client().post("/code/", heard)
+    assert (held.status_code, COOKIE in held.cookies) == (429, False)
+    assert 'href="tel:988"' in held.content.decode()
+    assert Client(REMOTE_ADDR="192.0.2.7").post("/code/", heard).status_code == 302  # tried at once from elsewhere
+
+
+@pytest.mark.usefixtures("throttled")
+def test_who_was_held_off_gets_in_a_minute_later_however_often_it_was_tried(walk, heard):
+    for number in range(6):
+        Client().post("/code/", {"reference": "1", "code": str(number)})
+        walk.later(seconds=10)
+    walk.later(seconds=10)
+    assert Client().post("/code/", heard).status_code == 302
+
+
+@pytest.mark.usefixtures("throttled")
+def test_a_good_link_opens_though_somebody_guesses_from_the_same_address(walk):
+    walk.opens()
+    came = [Client().post(f"/join/hfl_{n:016x}_forged/").status_code for n in range(4)]
+    assert came == [404, 404, 429, 429]
+    assert Client().post(f"/join/{walk.said['secret']}/").headers["Location"] == "/my/"
 
 
 def test_a_session_that_has_ended_says_whom_to_call(walk, persons):

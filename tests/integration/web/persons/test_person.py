@@ -138,8 +138,11 @@ def test_words_of_any_script_are_kept_as_they_were_said(walk, persons, words):
 
 
 def test_what_was_agreed_is_taken_back(his, walk):
-    assert his.post("/my/do/take-back/", to=walk.ids["service"]).headers["Location"] == "/my/?done=take-back"
+    to = walk.ids["service"]
+    back = his.post("/my/do/take-back/", to=to).headers["Location"]
+    assert back == f"/my/?done=take-back&to={to}"
     assert "filed.revoke_consent" in events(walk)
+    assert "They can no longer see it." in his.get(back).content.decode()
 
 
 def test_the_three_come_together_on_their_own_devices(walk, persons):

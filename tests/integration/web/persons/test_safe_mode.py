@@ -114,10 +114,13 @@ def test_every_session_asks_for_the_code_anew(his, made, code):
     assert "Enter your short code" in again.get("/my/").content.decode()
 
 
-def test_guesses_from_one_address_are_held_off(his, settings):
+def test_guesses_from_one_address_are_held_off_and_then_the_right_code_too(his, code, settings):
     settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "secret_link": "2/m/ip"}
     cache.clear()
     assert [his.post("/my/code/", code="12").status_code for _ in range(3)] == [422, 422, 429]
+    held = his.post("/my/code/", code=code)
+    assert (held.status_code, 'href="tel:988"' in held.content.decode()) == (429, True)
+    assert "Enter your short code" in his.get("/my/").content.decode()
 
 
 def test_a_form_drawn_by_others_opens_nothing(his, code):
@@ -178,7 +181,43 @@ def test_a_session_behind_a_code_opens_nothing_by_the_api_either(walk, made):
 def test_a_code_that_was_read_out_shows_no_more_than_the_link_would(walk, made, code):
     body = walk.cast["originator"].post(f"/transfers/{walk.transfer}/read-out-codes", {"party": "person"}).body
     his = Phoned(grant_redeem(body["code"], reference=body["reference"])[1])
+    assert "Enter your short code" in his.get("/my/").content.decode()
+    assert his.post("/my/code/", code=body["short_code"]).headers["Location"] == "/my/"
     assert '<body class="safe">' in his.get("/my/").content.decode()
+
+
+def test_a_code_to_read_out_stands_behind_a_short_code_where_that_is_asked_for(walk, staff, persons):
+    open_one, client = persons(walk.authorized()), Client()
+    client.force_login(staff["originator"], backend=BACKEND)
+    at = f"/transfers/{walk.transfer}/live/invite/"
+    shown = client.get(client.post(at, {"how": "person-code", "safe": "yes"}).headers["Location"]).content.decode()
+    reference, code, short = re.findall(r'<b class="nowrap">([^<]+)</b>', shown)
+    assert "Say this short code to them" in shown
+    guest = Client()
+    assert guest.post("/code/", {"reference": reference, "code": code}).headers["Location"] == "/my/"
+    his = Phoned(guest.cookies["hf_guest"].value)
+    assert "Rosalind" not in his.get("/my/").content.decode()
+    his.post("/my/code/", code=short)
+    assert "Rosalind" in his.get("/my/").content.decode()
+    assert "This link has ended" in open_one.get("/my/").content.decode()
+
+
+def test_a_code_to_read_out_takes_no_short_code_from_their_link(walk, staff, made):
+    client, at = Client(), f"/transfers/{walk.transfer}/live/invite/"
+    client.force_login(staff["originator"], backend=BACKEND)
+    walk.later(seconds=1)
+    shown = client.get(client.post(at, {"how": "person-code"}).headers["Location"]).content.decode()
+    assert "Say this short code to them" not in shown
+    assert 'id="id_safe" aria-describedby="safe-hint" checked' in client.get(at).content.decode()
+
+
+def test_the_address_where_a_code_is_typed_is_the_public_one(walk, staff, settings):
+    settings.HOLDFAST_PUBLIC_URL = "http://localhost:8123/"
+    walk.authorized()
+    client = Client()
+    client.force_login(staff["originator"], backend=BACKEND)
+    came = client.post(f"/transfers/{walk.transfer}/live/invite/", {"how": "person-code"})
+    assert "They open http://localhost:8123/code/" in client.get(came.headers["Location"]).content.decode()
 
 
 def test_who_lost_a_phone_has_every_link_ended_at_once(walk, staff, persons):

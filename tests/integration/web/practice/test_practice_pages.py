@@ -139,7 +139,7 @@ def test_one_signed_in_anew_goes_on_from_the_list(sits: Sits) -> None:
 def test_what_is_not_chosen_is_told(sits: Sits) -> None:
     answer = sits("decider").post(reverse("practice"), {**WISH, "need": ""})
     assert answer.status_code == 422
-    assert "Choose what you want to practise for." in text_of(answer)
+    assert "Choose what you want to practice for." in text_of(answer)
     assert not Transfer.objects.exists()
 
 

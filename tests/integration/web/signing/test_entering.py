@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from allauth.account.utils import user_pk_to_url_str
+from django.contrib.auth.tokens import default_token_generator
 from django.test import Client
 
 from holdfast.accounts.mailing import invitation_send
@@ -68,6 +70,14 @@ def test_guessed_links_are_throttled_and_logged_without_what_was_tried(client: C
     assert codes == [404] * 20 + [429]
     assert "a link or code was refused" in caplog.text
     assert "guess" not in caplog.text
+
+
+def test_no_page_learns_the_address_of_a_link(client: Client, bo: Staff, link: str, settings) -> None:
+    settings.HOLDFAST_UNSAFE_DEMO_SIGN_IN = True
+    reset = default_token_generator.make_token(bo)
+    asked = [link, f"/sign-in/demo/{sign_in_link_create(bo.pk)}/", "/sign-in/invitation/hfi_x_cut/",
+             f"/sign-in/password/new/{user_pk_to_url_str(bo)}-{reset}/"]  # fmt: skip
+    assert [client.get(path).headers["Referrer-Policy"] for path in asked] == ["origin"] * 4
 
 
 def test_other_methods_are_refused(client: Client, link: str) -> None:
