@@ -134,7 +134,7 @@ def matter_words(control: str) -> str:
     if control in CONTROLS:
         return rule_words(control)
     if control in set(codes.DeadlineName):
-        return _label(codes.DeadlineName, control)
+        return gettext("%(what)s, by its deadline.") % {"what": _label(codes.DeadlineName, control)}
     return gettext("urgent welfare")
 
 
