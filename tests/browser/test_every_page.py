@@ -37,7 +37,9 @@ def _swept() -> list[ParameterSet]:
 @pytest.mark.parametrize("screen", _swept())
 def test_a_page_is_accessible_at_every_width(screen: Screen, visitor: Visiting) -> None:
     page = show(screen, visitor).page
-    assert page.get_by_role("heading", level=1).count() == 1
+    heading = page.get_by_role("heading", level=1)
+    heading.first.wait_for()
+    assert heading.count() == 1
     assert page.title().startswith("Error: ") == (page.locator(".err").count() > 0)
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})

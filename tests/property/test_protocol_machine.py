@@ -144,7 +144,7 @@ def test_random_stories_keep_every_invariant() -> None:
 
 @pytest.mark.full
 def test_many_random_stories_keep_every_invariant() -> None:
-    reached = _tell(examples=1200, steps=80)
+    reached = _tell(examples=1800, steps=80)
     assert reached["steps"] > 25_000
     assert reached.keys() >= DEEP | {f"warmth {warmth}" for warmth in Warmth} | {
         "closed person-withdrew",

@@ -28,7 +28,7 @@ from holdfast.web.forms.drawing import Offered, Paper, draw
 from holdfast.web.forms.fields import FieldView, Option, walk
 from holdfast.web.forms.quick import quick_choices
 from holdfast.web.forms.reading import Clock, Typed, last
-from holdfast.web.forms.searches import sought
+from holdfast.web.forms.searches import LONGEST, sought
 from holdfast.web.forms.starting import CHECK, NOTHING_WRONG, PARTS, Wrong, shapes_in
 from holdfast.web.parts import Crumb, ErrorSummary, Problem
 from holdfast.web.presenters.people import DraftRow, drafts_listed
@@ -99,11 +99,11 @@ def start_page(caller: Caller, at: datetime, text: str | None = None) -> StartPa
     drafts = drafts_listed(caller)
     if text is None:
         return StartPage("", (), drafts)
-    text = sought(text)
+    typed, text = text[:LONGEST], sought(text)
     if not text:
         return StartPage("", (), drafts, error=gettext("Write a name or a phone number."))
     if not is_enough(text):
-        return StartPage(text, (), drafts, error=too_little())
+        return StartPage(typed, (), drafts, error=too_little())
     people = people_sought(text, limit=MOST)
     return StartPage(
         text, found_people(caller, people, at), drafts,
