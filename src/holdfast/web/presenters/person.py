@@ -23,6 +23,7 @@ from holdfast.web.presenters.backup import Way
 from holdfast.web.presenters.names import Names, names_of
 from holdfast.web.presenters.person_calling import Answering, Helper, backup_way
 from holdfast.web.words.codes import in_words
+from holdfast.web.words.places import payer_name
 from holdfast.web.words.tongues import language_name
 
 
@@ -180,10 +181,6 @@ def _is_their_wish(state: State) -> bool:
     return state.is_determination_owed and not failed and "first_action" not in state.escalations
 
 
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
 def _lead(state: State) -> str:
     """Return who of the originating side stays with the person."""
     ready = state.records.get(RecordKind.RELEASE_READINESS)
@@ -228,7 +225,7 @@ def _due(state: State, *names: DeadlineName) -> datetime | None:
 def _facts(state: State, who: PersonView | None) -> Iterator[Fact]:
     if state.person is not None:
         yield Fact("language", _("Your language"), language_name(state.person.language))
-        yield Fact("payer", _("Who pays for your care"), _capital(state.person.payer))
+        yield Fact("payer", _("Who pays for your care"), payer_name(state.person.payer))
     if who is not None and who.phones:
         yield Fact("phone", _("How to reach you"), who.phones[0])
 
