@@ -17,6 +17,7 @@ from holdfast.api.queries import SearchQuery
 from holdfast.config.clock import now
 from holdfast.people.selectors import PersonView, is_enough, people_found, person
 from holdfast.protocol.codes import OPENERS
+from holdfast.transfers.selectors import people_overseen
 
 router = Router(tags=["people"])
 WHAT = "Looking people up"
@@ -47,11 +48,11 @@ class PeoplePage:
 
 @router.get("/people", **documented("people_list", "People, in order of name", gives=PeoplePage, may=(401, 403, 422)))
 def people_list(request: HttpRequest, query: Query[SearchQuery]) -> HttpResponse:
-    """Return people whose names begin as the words asked for."""
+    """Return people by the beginnings of their names, or by a whole name where the caller sees no handoff of theirs."""
     caller = holder_of(request, OPENERS, WHAT)
     if not is_enough(query.q):
         raise malformed({"q": "must have at least three letters of the name in all"}, in_body=False)
-    page = people_found(text=query.q, after=query.after, limit=query.limit)
+    page = people_found(text=query.q, known=people_overseen(caller.asker), after=query.after, limit=query.limit)
     caller.note((Viewed(person_id=UUID(each.id)) for each in page.people), "people-list")
     return shown(PeoplePage(tuple(map(_card, page.people)), page.after))
 

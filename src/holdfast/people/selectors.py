@@ -6,11 +6,12 @@ from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchQuery, SearchVectorField
-from django.db.models import Func, Q, QuerySet, TextField
+from django.db.models import Func, IntegerField, Q, QuerySet, TextField
 
 from holdfast.incoming.texts import searchable
 from holdfast.people.models import PRACTICE, Person
@@ -22,8 +23,13 @@ MOST_ALIKE = 5
 LONGEST_TEXT = 200
 SHORTEST_END, LONGEST_END = 4, 10
 """How many of the last digits of a phone number are compared."""
+WHOLE_NUMBER = 7
+"""How many digits a phone number has at least to be one that somebody was told, and not the end of one."""
 LEAST_LETTERS = 3
 """How many letters of names a search has at least, so that nobody leafs through everybody by the alphabet."""
+Known = QuerySet[Any] | tuple[()]
+"""Whom the asker knows of: a query of the ids of people, made above, where handoffs are known; or nobody."""
+NOBODY: Known = ()
 _IDEOGRAPHS = "\u2e80"
 """From here on a character says a syllable or more: it counts as two letters."""
 # As the indexes have them; what they do stands in migration 0002.
@@ -78,12 +84,13 @@ def people_by_id(person_ids: Iterable[str]) -> dict[str, PersonView]:
     return {str(row.pk): _view(row) for row in found}
 
 
-def people_found(*, text: str = "", after: str | None = None, limit: int = 25) -> Page:
-    """Return people each of whose names begin as the words of `text`, in order of name; at most two statements.
+def people_found(*, text: str, known: Known, after: str | None = None, limit: int = 25) -> Page:
+    """Return people by their names, in order of name; at most two statements.
 
-    At most 100 a page; `after` is what the page before gave. Raises Malformed where `after` is not.
+    By the beginnings of names among the `known`, of others only by a whole name. At most 100 a page; `after` is what
+    the page before gave. Raises Malformed where `after` is not.
     """
-    found = _named(text)
+    found = _named(text, known)
     if after is not None:
         family, given, pk = _from_cursor(after)
         found = found.filter(
@@ -94,16 +101,16 @@ def people_found(*, text: str = "", after: str | None = None, limit: int = 25) -
     return Page(tuple(map(_view, rows[:most])), _cursor(rows[most - 1]) if len(rows) > most else None)
 
 
-def people_sought(text: str, *, limit: int = 25) -> tuple[PersonView, ...]:
+def people_sought(text: str, *, known: Known, limit: int = 25) -> tuple[PersonView, ...]:
     """Return people by the beginnings of their names, or by the last digits of a phone number; one statement.
 
-    A text of at least four digits and no letter is a number. Nobody is found by what is not enough (`is_enough`).
+    So it is among the `known`; others are found only by a whole name, or a whole number. A text of at least four
+    digits and no letter is a number. Nobody is found by what is not enough (`is_enough`).
     """
     if is_number(text):
-        ending = Q(ends__contains=[digits_of(text)[-LONGEST_END:]])
-        found: QuerySet[Person] = _real().alias(ends=_PHONE_ENDS).filter(ending)
+        found = _numbered(digits_of(text), known)
     elif is_enough(text):
-        found = _named(text)
+        found = _named(text, known)
     else:
         return ()
     return tuple(map(_view, found.order_by("family", "given", "pk")[: max(1, min(limit, MOST))]))
@@ -114,11 +121,11 @@ def people_alike(*, name: str, born: str, phone: str) -> tuple[PersonView, ...]:
 
     At most five, in order of name; at most two statements.
     """
-    named = _named(name).filter(born=born) if searchable(name) else Person.objects.none()
+    named = _named(name, NOBODY).filter(born=born) if searchable(name) else Person.objects.none()
     alike = [*named.order_by("family", "given", "pk")[:MOST_ALIKE]]
     found = {row.pk: _view(row) for row in alike}
     if is_number(phone):
-        found.update({UUID(each.id): each for each in people_sought(phone, limit=MOST_ALIKE)})
+        found.update({UUID(each.id): each for each in people_sought(phone, known=NOBODY, limit=MOST_ALIKE)})
     return tuple(found.values())[:MOST_ALIKE]
 
 
@@ -143,13 +150,30 @@ def digits_of(text: str) -> str:
     return "".join(char for char in text if char in "0123456789")
 
 
-def _named(text: str) -> QuerySet[Person]:
-    """Return those each of whose names begin as the words of `text`; everybody where it has no word."""
-    words = searchable(text[:LONGEST_TEXT]).split()
+def _named(text: str, known: Known) -> QuerySet[Person]:
+    """Return the known each of whose names begin as the words of `text`, and others of whom it is a whole name.
+
+    A whole name is two words of it, or the only one.
+    """
+    words = sorted(set(searchable(text[:LONGEST_TEXT]).split()))
     if not words:
-        return _real()
-    query = SearchQuery(" & ".join(f"'{word}':*" for word in words), config="simple", search_type="raw")
-    return _real().alias(words=_NAME_WORDS).filter(words=query)
+        return Person.objects.none()
+    found = _real().alias(words=_NAME_WORDS).filter(words=_words_query(words, ":*"))
+    is_whole = Q(words=_words_query(words, ""))
+    if len(words) == 1:
+        found = found.alias(many=Func("words", function="length", output_field=IntegerField()))
+        is_whole &= Q(many=1)
+    return found.filter(is_whole | Q(pk__in=known))
+
+
+def _words_query(words: Iterable[str], ending: str) -> SearchQuery:
+    return SearchQuery(" & ".join(f"'{word}'{ending}" for word in words), config="simple", search_type="raw")
+
+
+def _numbered(digits: str, known: Known) -> QuerySet[Person]:
+    """Return the known who have a phone that ends so, and all others where it is a whole number."""
+    found = _real().alias(ends=_PHONE_ENDS).filter(Q(ends__contains=[digits[-LONGEST_END:]]))
+    return found if len(digits) >= WHOLE_NUMBER else found.filter(pk__in=known)
 
 
 def _real() -> QuerySet[Person]:

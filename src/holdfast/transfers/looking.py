@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple, Self
 from uuid import UUID
 
-from django.db.models import Case, CharField, DateTimeField, Exists, F, OuterRef, Q, Value, When
+from django.db.models import Case, CharField, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
 from holdfast.transfers import stream
@@ -92,6 +92,19 @@ def sight_in(asker: Asker, of: str = "transfer_id") -> Case:
     return Case(
         When(Q(whole), then=Value(Sight.WHOLE.value)), default=Value(Sight.RECEIVING.value), output_field=CharField()
     )
+
+
+def people_overseen(asker: Asker) -> QuerySet[Transfer, UUID | None]:
+    """Return a query of the ids of the people whose handoffs `asker` sees whole; it is not run here."""
+    return overseen(asker).filter(is_erased=False).values_list("person_id", flat=True)
+
+
+def people_in_sight(asker: Asker, at: datetime) -> QuerySet[Transfer, UUID | None]:
+    """Return a query of the ids of the people of all handoffs that `asker` may see; it is not run here.
+
+    Among them are people whom the asker may not know by name: whoever asks must leave them out.
+    """
+    return visible(asker, at).filter(is_erased=False).values_list("person_id", flat=True)
 
 
 def transfers_sought(

@@ -36,6 +36,8 @@ from holdfast.transfers.looking import (
     Glimpse,
     looked_at,
     looked_of,
+    people_in_sight,
+    people_overseen,
     transfers_by_change,
     transfers_by_time,
     transfers_looked_at,
@@ -85,18 +87,18 @@ from holdfast.transfers.worklists import (
 )
 
 __all__ = [
-    "AccessView", "ArchiveRow", "Asker", "Counted", "Decided", "EscalationRow", "EventView", "FailureRow",
-    "Glimpse", "Invitation", "Looked", "Matter", "Page", "Paging", "Part", "Place", "Point", "Queue", "QueueRow",
-    "RecordView", "Sight", "Span", "Subject", "Talk", "Task", "Told", "TransferCard", "TransferView", "Unsigned",
-    "Wanted", "access_views", "archive_rows", "cards_of", "corrective_allowed_until", "countersigns_due",
-    "deadlines_of", "decisions_made", "escalation_rows", "event_views", "failure_rows", "followed_by", "invitation",
+    "AccessView", "ArchiveRow", "Asker", "Counted", "Decided", "EscalationRow", "EventView", "FailureRow", "Glimpse",
+    "Invitation", "Looked", "Matter", "Page", "Paging", "Part", "Place", "Point", "Queue", "QueueRow", "RecordView",
+    "Sight", "Span", "Subject", "Talk", "Task", "Told", "TransferCard", "TransferView", "Unsigned", "Wanted",
+    "access_views", "archive_rows", "cards_of", "corrective_allowed_until", "countersigns_due", "deadlines_of",
+    "decisions_made", "escalation_rows", "event_views", "failure_rows", "followed_by", "invitation",
     "is_of_originating_side", "judge", "kind_of", "levels_of", "look_known", "looked_at", "looks_shown",
-    "matters_before", "person_seen_by", "policy_of", "portrait", "queue_grown", "queue_rows", "queues_open",
-    "record_view", "rungs_around", "seat_held", "services_to_choose", "state_at", "tasks_counted", "tasks_opening",
-    "tasks_owed",
-    "to_answer", "to_decide", "to_visit", "transfer_exists", "transfer_looked_at", "transfer_of_case",
-    "transfer_seen", "transfer_told", "transfers_by_change", "transfers_by_time", "transfers_found",
-    "transfers_in_sight", "transfers_looked_at", "transfers_sought", "visited", "week_points", "week_talks",
+    "matters_before", "people_in_sight", "people_overseen", "person_seen_by", "policy_of", "portrait", "queue_grown",
+    "queue_rows", "queues_open", "record_view", "rungs_around", "seat_held", "services_to_choose", "state_at",
+    "tasks_counted", "tasks_opening", "tasks_owed", "to_answer", "to_decide", "to_visit", "transfer_exists",
+    "transfer_looked_at", "transfer_of_case", "transfer_seen", "transfer_told", "transfers_by_change",
+    "transfers_by_time", "transfers_found", "transfers_in_sight", "transfers_looked_at", "transfers_sought",
+    "visited", "week_points", "week_talks",
 ]  # fmt: skip
 
 

@@ -75,9 +75,8 @@ class Clinician(Member):
 
     def begins_handoff(self) -> Self:
         """Find somebody on the list, and say who pays."""
-        family = self.cast.person.rpartition(" ")[2]
         self.follows("Start a handoff", where=self.page.get_by_role("navigation", name=self.say("Main")))
-        self.writes("Name or phone", family).presses("Search")
+        self.writes("Name or phone", self.cast.person).presses("Search")
         self.presses("Start a handoff")
         return self.writes("Case number", self.cast.case).writes("Who pays", "Medicaid").presses("Continue")
 

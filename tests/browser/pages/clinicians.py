@@ -154,7 +154,7 @@ def handoff_start() -> Visit:
 def handoff_found() -> Visit:
     told = handed()
     Person.objects.create(name="Jordan Nobody", family="Nobody", given="Jordan")
-    return Visit(reverse("handoff_start"), staff=staff(told, "dana"), act=_searches("jordan"))
+    return Visit(reverse("handoff_start"), staff=staff(told, "dana"), act=_searches("jordan nobody"))
 
 
 @screen("handoff_draft", "person")

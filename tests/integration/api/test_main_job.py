@@ -151,7 +151,7 @@ def is_held(walk: Walk) -> None:
 
 
 def test_a_non_elevated_transfer_is_carried_to_held(walk):
-    finds(walk, "Atencio", "Free%20Medical")
+    finds(walk, "Alberto%20Atencio", "Free%20Medical")
     receives(walk)
     walk.opens(case_id="FVC-1")
     walk.prepares()
@@ -176,7 +176,7 @@ def test_a_non_elevated_transfer_is_carried_to_held(walk):
 
 def test_an_elevated_transfer_is_verified_again_and_carried_to_held(walk):
     walk.need = "suicide-risk"
-    finds(walk, "Razo", "Community%20Counselling")
+    finds(walk, "Luisa%20Razo", "Community%20Counselling")
     walk.opens(case_id="FVC-2")
     walk.prepares()
     walk.requests(urgency="same-day", risk_indicators=["suicidal-thinking"])
@@ -215,7 +215,7 @@ def reports_the_visit(walk: Walk) -> None:
 
 def test_a_transfer_that_fails_its_verification_is_corrected_and_held_in_the_end(walk):
     walk.need = "loss-of-housing"
-    finds(walk, "Hintz", "Project%20Smile")
+    finds(walk, "Ned%20Hintz", "Project%20Smile")
     receives(walk)
     walk.opens(case_id="FVC-3")
     walk.prepares()
@@ -257,9 +257,9 @@ def is_corrected(walk: Walk) -> None:
 
 
 def test_who_has_died_is_not_transferred(walk):
-    finds(walk, "Atencio", "Free%20Medical")
+    finds(walk, "Alberto%20Atencio", "Free%20Medical")
     people: Caller = walk.cast["originator"]
-    dead = people.get("/people?q=Beer").body["people"][0]
+    dead = people.get("/people?q=Tony%20Beer").body["people"][0]
     assert dead["is_deceased"] is True
     fields = {
         "case_id": "FVC-4", "person_id": dead["id"], "payer": "none", "need_category": walk.need, "package": None,

@@ -229,7 +229,7 @@ def test_an_erased_transfer_is_gone_for_those_who_knew_it_and_was_never_there_fo
 def test_no_name_and_no_word_of_a_person_is_logged(walk, caplog):
     caplog.set_level(logging.DEBUG)
     walk.held()
-    walk.cast["originator"].get("/people?q=Quillfeather")
+    walk.cast["originator"].get("/people?q=Rosalind%20Quillfeather")
     walk.cast["originator"].give(walk.transfer, "signal", {"what": "Quillfeather"})
     said = caplog.text
     assert not [word for word in ("Quillfeather", "555-0199", "River Street", "priority visit") if word in said]

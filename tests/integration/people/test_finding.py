@@ -1,14 +1,18 @@
-"""People are found by how their names begin, in whatever accents, and by the last digits of a phone, by an index."""
+"""People are found by how their names begin, in whatever accents, and by the last digits of a phone, by an index.
+
+So those are found whom one knows of; anybody else only by a whole name, or a whole number.
+"""
 
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from django.db import connection
 
 from holdfast.people.models import Person
-from holdfast.people.selectors import is_enough, people_found, people_sought
+from holdfast.people.selectors import NOBODY, Page, is_enough, people_found, people_sought
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +24,15 @@ def add(name: str, *phones: str) -> Person:
 
 
 def names(text: str) -> list[str]:
-    return [person.name for person in people_sought(text)]
+    return [person.name for person in people_sought(text, known=Person.objects.values("pk"))]
+
+
+def found(text: str, **how: Any) -> Page:
+    return people_found(text=text, known=Person.objects.values("pk"), **how)
+
+
+def names_of_strangers(text: str) -> list[str]:
+    return [person.name for person in people_sought(text, known=NOBODY)]
 
 
 @pytest.mark.parametrize("text", ["rosa", "Quill", "quillfeather rosa", "ROSALIND QUILLFEATHER"])
@@ -75,18 +87,49 @@ def test_three_letters_in_all_or_four_digits_are_enough(text: str) -> None:
     assert len(names(text)) == 1
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["Rosalind Quillfeather", "quillfeather ROSALIND", "rosalind jane", "Jane Quillfeather", "(555) 867-5309",
+     "+1 555 867 5309", "867 5309"],
+)  # fmt: skip
+def test_a_stranger_is_found_by_a_whole_name_or_a_whole_number(text: str) -> None:
+    add("Rosalind Jane Quillfeather", "555-867-5309")
+    assert names_of_strangers(text) == ["Rosalind Jane Quillfeather"]
+
+
+@pytest.mark.parametrize("text", ["Quillfeather", "Rosalind", "rosalind quillf", "quill quillf", "67-5309", "5309"])
+def test_a_stranger_is_not_found_by_one_name_a_beginning_or_an_end(text: str) -> None:
+    add("Rosalind Jane Quillfeather", "555-867-5309")
+    assert names_of_strangers(text) == []
+
+
+@pytest.mark.parametrize(("text", "found"), [("Sukarno", 1), ("sukarn", 0), ("李明", 1), ("李明李", 0)])
+def test_who_has_one_name_only_is_found_by_it(text: str, found: int) -> None:
+    for name in ("Sukarno", "李明", "Sukarno Putra"):
+        Person.objects.create(name=name)
+    assert len(names_of_strangers(text)) == found
+
+
+def test_whom_one_knows_of_stands_beside_strangers_of_the_same_whole_name() -> None:
+    known = add("Ana Reyes").pk
+    add("Ana Reyes")
+    add("Ana Reyesdottir")
+    assert len(people_sought("ana reyes", known=Person.objects.filter(pk=known).values("pk"))) == 2
+    assert len(people_sought("ana rey", known=Person.objects.filter(pk=known).values("pk"))) == 1
+
+
 def test_no_more_are_found_than_asked_for() -> None:
     for number in range(4):
         add(f"Ana Reyes{number}")
-    assert len(people_sought("ana", limit=3)) == 3
+    assert len(people_sought("ana", known=Person.objects.values("pk"), limit=3)) == 3
 
 
 def test_the_pages_of_a_list_go_on_by_name() -> None:
     for family in ("Alba", "Bell", "Cole"):
         add(f"Ana {family}")
-    first = people_found(text="ana", limit=2)
+    first = found("ana", limit=2)
     assert [person.name for person in first.people] == ["Ana Alba", "Ana Bell"]
-    assert [person.name for person in people_found(text="ana", after=first.after).people] == ["Ana Cole"]
+    assert [person.name for person in found("ana", after=first.after).people] == ["Ana Cole"]
 
 
 @pytest.mark.parametrize(("text", "index"), [("quillf", "people_person_words"), ("867-5309", "people_person_phones")])

@@ -17,6 +17,7 @@ from holdfast.config.clock import now
 from holdfast.demo import forms
 from holdfast.directory.models import Pathway
 from holdfast.notify.selectors import unread_count
+from holdfast.people.models import Person
 from holdfast.people.selectors import people_found, people_sought
 from holdfast.protocol.codes import DeadlineName, EscalationLevel, Need, RecordKind
 from holdfast.transfers import selectors
@@ -131,7 +132,7 @@ def all_that_is_counted(caller: Caller, at: datetime) -> list[object]:
         selectors.looks_shown(asker, paging, reviewed=False),
         selectors.seat_held(caller.party.id),
         leaving(caller.id),
-        people_found(limit=100),
-        people_sought("Practice"),
+        people_found(text="practice", known=Person.objects.values("pk"), limit=100),
+        people_sought("Practice", known=Person.objects.values("pk")),
         unread_count(str(caller.id)),
     ]

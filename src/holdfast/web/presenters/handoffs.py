@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from holdfast.accounts.selectors import Colleague, colleagues
 from holdfast.accounts.services import Viewed
 from holdfast.directory.selectors import payers_known, routes_pictured, services_known
-from holdfast.people.selectors import PersonView, is_enough, people_sought, person
+from holdfast.people.selectors import PersonView, is_enough, person
 from holdfast.protocol.calendars import local_date
 from holdfast.protocol.codes import OPENERS, Need, Urgency
 from holdfast.protocol.commands import PersonBrief
@@ -37,8 +37,9 @@ from holdfast.web.presenters.searching import (
     MOST,
     FoundPerson,
     born_words,
-    found_people,
+    nobody_found,
     not_sought,
+    people_to_start,
     too_little,
     why_no_handoff,
 )
@@ -104,10 +105,10 @@ def start_page(caller: Caller, at: datetime, text: str | None = None) -> StartPa
         return StartPage("", (), drafts, error=gettext("Write a name or a phone number."))
     if not is_enough(text):
         return StartPage(typed, (), drafts, error=too_little())
-    people = people_sought(text, limit=MOST)
+    people = people_to_start(caller, text, at)
     return StartPage(
-        text, found_people(caller, people, at), drafts,
-        empty="" if people else gettext("Nobody was found. Check the name, or write fewer letters."),
+        text, people, drafts,
+        empty="" if people else nobody_found(text),
         more=gettext("There are more. Write more of the name.") if len(people) == MOST else "",
     )  # fmt: skip
 

@@ -17,7 +17,7 @@ from holdfast.accounts.services import Viewed
 from holdfast.people.selectors import PersonView, is_enough, people_sought
 from holdfast.protocol.codes import OPENERS
 from holdfast.transfers.callers import Caller
-from holdfast.transfers.selectors import Looked, looked_at, transfers_sought
+from holdfast.transfers.selectors import Looked, looked_at, people_in_sight, people_overseen, transfers_sought
 from holdfast.web.forms.searches import sought
 from holdfast.web.parts import ErrorSummary, Problem
 from holdfast.web.presenters.listing import known_of
@@ -62,15 +62,15 @@ class SearchPage:
 
 
 def search_page(caller: Caller, at: datetime, text: str) -> SearchPage:
-    """Return what is found, in at most eight statements. Side effects: the access log."""
+    """Return what is found, in at most nine statements. Side effects: the access log."""
     text, may_start = sought(text), caller.party.holds(OPENERS)
     if not text:
         return SearchPage("", error=gettext("Write a name, a case number or a phone number."), may_start=may_start)
-    people = people_sought(text, limit=MOST)
+    people = people_sought(text, known=people_in_sight(caller.asker, at), limit=MOST)
     seen = _seen(caller, at, text, people)
     known = known_of(caller, seen, "people-search", also=named_in_rows(seen))
-    found = found_people(caller, people, at) if may_start else ()
-    is_more = len(people) == MOST or len(seen) == MOST
+    found = people_to_start(caller, text, at) if may_start else ()
+    is_more = MOST in (len(found), len(seen))
     return SearchPage(
         text=text, rows=tuple(row_of(each, known, caller) for each in seen), people=found,
         empty="" if seen or found else nobody_found(text),
@@ -86,12 +86,25 @@ def too_little() -> str:
 
 def nobody_found(text: str) -> str:
     """Return why nobody was found, and what to write instead."""
-    return gettext("Nobody was found. Check the name, or write fewer letters.") if is_enough(text) else too_little()
+    if not is_enough(text):
+        return too_little()
+    return gettext(
+        "Nobody was found. Check the name. Whoever has had no handoff with you yet is found only by their whole first "
+        "and last name, or their whole phone number."
+    )
 
 
 def not_sought(error: str) -> ErrorSummary | None:
     """Return the summary of a search that was not made; none where it was."""
     return ErrorSummary(gettext("There is a problem"), (Problem(error, "#id_text"),)) if error else None
+
+
+def people_to_start(caller: Caller, text: str, at: datetime) -> tuple[FoundPerson, ...]:
+    """Return people whom a handoff can be started for, as they are chosen among. Side effects: the access log.
+
+    Those whose handoffs the caller sees whole are found by the beginnings of their names; all others by a whole name.
+    """
+    return found_people(caller, people_sought(text, known=people_overseen(caller.asker), limit=MOST), at)
 
 
 def found_people(caller: Caller, people: Sequence[PersonView], at: datetime) -> tuple[FoundPerson, ...]:

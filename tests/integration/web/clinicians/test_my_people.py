@@ -157,8 +157,8 @@ def test_nobody_finds_a_handoff_that_they_may_not_see(opened, browser: Browser, 
 
 
 def test_only_who_opens_handoffs_finds_people_to_start_one_for(walk, person, browser: Browser) -> None:
-    assert "People on the list" in words(sought(browser("originator"), "quill"))
-    assert "People on the list" not in words(sought(browser("decider"), "quill"))
+    assert "People on the list" in words(sought(browser("originator"), "rosalind quillfeather"))
+    assert "People on the list" not in words(sought(browser("decider"), "rosalind quillfeather"))
 
 
 def test_the_receiving_side_finds_by_name_only_whom_it_may_know(walk, browser: Browser) -> None:

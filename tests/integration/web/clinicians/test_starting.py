@@ -71,11 +71,26 @@ def test_a_part_of_nowhere_is_not_there(path: Path, part: str) -> None:
 # Whom for
 
 
-@pytest.mark.parametrize("text", ["quill", "555-0199"])
+@pytest.mark.parametrize("text", ["rosalind quillfeather", "555-0199"])
 def test_a_person_is_found_by_name_or_phone_and_logged(browser: Browser, person, text: str) -> None:
     answer = browser("originator").post(reverse(START), {"text": text})
     assert "Rosalind Quillfeather" in words(answer)
     assert AccessLogEntry.objects.filter(person_id=person.pk).exists()
+
+
+@pytest.mark.parametrize("text", ["quill", "Quillfeather", "rosalind q", "0199"])
+def test_whom_one_has_not_handed_over_is_found_by_nothing_less(browser: Browser, person, text: str) -> None:
+    answer = browser("originator").post(reverse(START), {"text": text})
+    assert "whole first and last name, or their whole phone number" in words(answer)
+    assert "Quillfeather" not in words(answer).replace(text, "")
+    assert not AccessLogEntry.objects.filter(person_id=person.pk).exists()
+
+
+@pytest.mark.parametrize(("who", "is_found"), [("originator", True), ("colleague", True), ("neighbour", False)])
+@pytest.mark.parametrize("text", ["quill", "0199"])
+def test_whom_one_has_handed_over_is_found_by_a_beginning(walk, browser: Browser, who, is_found, text) -> None:
+    walk.authorized()
+    assert ("Rosalind Quillfeather" in words(browser(who).post(reverse(START), {"text": text}))) is is_found
 
 
 def test_nothing_to_search_for_says_what_to_write(browser: Browser) -> None:
@@ -99,7 +114,7 @@ def test_a_letter_or_two_finds_nobody_and_stays(browser: Browser, person, text: 
 )
 def test_for_whom_none_can_be_started_the_page_says_why(browser: Browser, person, said, why: str) -> None:
     Person.objects.filter(pk=person.pk).update(**said)
-    answer = browser("originator").post(reverse(START), {"text": "quill"})
+    answer = browser("originator").post(reverse(START), {"text": "rosalind quillfeather"})
     assert why in words(answer)
     assert f'value="{person.pk}"' not in answer.content.decode()
 
