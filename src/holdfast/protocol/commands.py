@@ -5,12 +5,19 @@ They are frozen values; `parsing.parse` makes them from outside input.
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar
+from typing import Annotated
 
 from pydantic import Field, StrictBool, StrictInt, model_validator
 
 from holdfast.protocol import codes
+from holdfast.protocol.chapters.consent import said as consent
+from holdfast.protocol.chapters.contact import said as contact
+from holdfast.protocol.chapters.custody import said as custody
+from holdfast.protocol.chapters.safety import said as safety
+from holdfast.protocol.chapters.story import said as story
+from holdfast.protocol.chapters.visit import said as visit
 from holdfast.protocol.codes import RecordKind
+from holdfast.protocol.command import Command as Command  # noqa: PLC0414 - it is found here with the others
 from holdfast.protocol.fields import (
     LIST_LENGTH,
     Day,
@@ -27,17 +34,6 @@ from holdfast.protocol.fields import (
 )
 from holdfast.protocol.packages import PACKAGES
 from holdfast.protocol.records import ReceivingAnswer, Record
-
-
-class Command(Form):
-    """Base of all commands. `do` is the name of the command, `step` the name its controls are asked under."""
-
-    do: ClassVar[str]
-
-    @property
-    def step(self) -> str:
-        """The key under which controls are registered: the command, or for a record its kind."""
-        return self.do
 
 
 class PersonBrief(Form):
@@ -362,6 +358,8 @@ class Tick(Command):
     do = "tick"
 
 
+CHAPTERS = (consent, safety, story, visit, contact, custody)
+"""What surrounds the nine records, a chapter each: what is said in it, and what is kept of that."""
 COMMANDS: dict[str, type[Command]] = {
     model.do: model
     for model in (
@@ -369,6 +367,7 @@ COMMANDS: dict[str, type[Command]] = {
         JoinLiveEvent, LeaveLiveEvent, AttestPresence, ContactAttempt, PersonConfirms, VoiceAcceptance,
         ConfirmVoiceAcceptance, FileRecord, Countersign, ReportFirstAction, RescheduleFirstAction, CompleteCorrective,
         ConfirmAccess, AcknowledgeEscalation, ResolveEscalation, Reassign, PersonStops, CloseTransfer, Tick,
+        *(command for chapter in CHAPTERS for command in chapter.COMMANDS),
     )
 }  # fmt: skip
 """Every command by its name."""

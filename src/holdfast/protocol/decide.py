@@ -14,10 +14,17 @@ from __future__ import annotations
 from collections.abc import Container
 
 from holdfast.protocol import commands as c
+from holdfast.protocol.chapters.consent import effects as consent
+from holdfast.protocol.chapters.contact import effects as contact
+from holdfast.protocol.chapters.custody import effects as custody
+from holdfast.protocol.chapters.safety import effects as safety
+from holdfast.protocol.chapters.story import effects as story
+from holdfast.protocol.chapters.visit import effects as visit
 from holdfast.protocol.codes import Acceptance, DeadlineName, FirstActionStatus, RecordKind
 from holdfast.protocol.controls import CONTROLS, Consequence, Control, asked_of, gates_of
 from holdfast.protocol.draft import Draft
-from holdfast.protocol.effects import EFFECTS, URGENT_WELFARE
+from holdfast.protocol.effects import EFFECTS as OF_THE_NINE
+from holdfast.protocol.effects import URGENT_WELFARE
 from holdfast.protocol.errors import Malformed
 from holdfast.protocol.events import AttemptRefused, BreachRecorded, Event, StepFiled
 from holdfast.protocol.facts import PERSON, Facts
@@ -26,6 +33,11 @@ from holdfast.protocol.parsing import named_ids
 from holdfast.protocol.situation import Situation
 from holdfast.protocol.state import State
 
+EFFECTS = {
+    step: bring for part in (consent, safety, story, visit, contact, custody) for step, bring in part.EFFECTS.items()
+}
+EFFECTS |= OF_THE_NINE
+"""What each step brings about, by its name."""
 _MATTERS = frozenset({*CONTROLS, *DeadlineName, URGENT_WELFARE})
 """What an escalation can be about."""
 _ABOUT_A_MATTER = (c.AcknowledgeEscalation, c.ResolveEscalation)

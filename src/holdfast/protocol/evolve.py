@@ -7,10 +7,23 @@ from dataclasses import replace
 from datetime import timedelta
 
 from holdfast.protocol import events as e
+from holdfast.protocol.chapters.consent import filed as consent
+from holdfast.protocol.chapters.contact import filed as contact
+from holdfast.protocol.chapters.custody import filed as custody
+from holdfast.protocol.chapters.safety import filed as safety
+from holdfast.protocol.chapters.story import filed as story
+from holdfast.protocol.chapters.visit import filed as visit
 from holdfast.protocol.codes import DeadlineName, RecordKind
 from holdfast.protocol.deadlines import DEADLINES
-from holdfast.protocol.filed import FILED, ended, with_entry, without
+from holdfast.protocol.filed import FILED as BY_THE_NINE
+from holdfast.protocol.filed import ended, with_entry, without
 from holdfast.protocol.state import INITIAL, Deadline, Escalation, Rise, State
+
+FILED = {
+    step: apply for part in (consent, safety, story, visit, contact, custody) for step, apply in part.FILED.items()
+}
+FILED |= BY_THE_NINE
+"""What each filed step changes in the state, by its name."""
 
 
 def evolve(state: State, event: e.Event) -> State:

@@ -1,4 +1,7 @@
-"""Labels and definitions of every code, in each language. Not codes themselves: those stand in `codes.py`."""
+"""Labels and definitions of every code, in each language. Not codes themselves: those stand in `codes.py`.
+
+The codes of a chapter stand in its `said` module, and their words in `labels/CHAPTER.LANGUAGE.toml`.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +12,19 @@ from importlib.resources import files
 from inspect import isclass
 
 from holdfast.protocol import codes
+from holdfast.protocol.commands import CHAPTERS
 
 LANGUAGES = ("en", "es")
 FALLBACK = "en"
 CODE_LISTS: tuple[type[StrEnum], ...] = tuple(
-    found for found in vars(codes).values() if isclass(found) and issubclass(found, StrEnum) and found is not StrEnum
+    dict.fromkeys(
+        found
+        for module in (codes, *CHAPTERS)
+        for found in vars(module).values()
+        if isclass(found) and issubclass(found, StrEnum) and found is not StrEnum
+    )
 )
-"""Every code list, in the order in which `codes.py` has them."""
+"""Every code list, in the order in which `codes.py` and the chapters have them."""
 
 Words = tuple[str, str]
 """A code's label and its definition."""
@@ -47,15 +56,21 @@ def _words(language: str) -> dict[tuple[str, str], Words]:
 
 @cache
 def _read(language: str) -> dict[tuple[str, str], Words]:
-    """Return the words of one file: (code list, code) -> label and definition."""
+    """Return the words of one language: (code list, code) -> label and definition."""
     return {
         (table, code): (str(words[0]), str(words[1]))
-        for table, entries in _document(language).items()
+        for document in (_document(language), *_of_chapters(language))
+        for table, entries in document.items()
         if isinstance(entries, dict)
         for code, words in entries.items()
     }
 
 
+def _of_chapters(language: str) -> list[dict[str, object]]:
+    chapters = (chapter.__name__.split(".")[-2] for chapter in CHAPTERS)
+    return [_document(f"{chapter}.{language}") for chapter in chapters]
+
+
 @cache
-def _document(language: str) -> dict[str, object]:
-    return tomllib.loads(files("holdfast.protocol").joinpath(f"labels/{language}.toml").read_text(encoding="utf-8"))
+def _document(name: str) -> dict[str, object]:
+    return tomllib.loads(files("holdfast.protocol").joinpath(f"labels/{name}.toml").read_text(encoding="utf-8"))

@@ -6,6 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from holdfast.protocol.chapters.consent.said import ConsentKept
+from holdfast.protocol.chapters.contact.said import ContactKept
+from holdfast.protocol.chapters.custody.said import CustodyKept
+from holdfast.protocol.chapters.safety.said import SafetyKept
+from holdfast.protocol.chapters.story.said import StoryKept
+from holdfast.protocol.chapters.visit.said import VisitKept
 from holdfast.protocol.codes import (
     Acceptance,
     ClosedAs,
@@ -204,6 +210,13 @@ class State:
     corrective: Corrective | None = None
     access_by: str = ""
     """The person of the receiving service who is to confirm that they have taken the person on."""
+
+    consent: ConsentKept = field(default_factory=ConsentKept)
+    safety: SafetyKept = field(default_factory=SafetyKept)
+    story: StoryKept = field(default_factory=StoryKept)
+    visit: VisitKept = field(default_factory=VisitKept)
+    contact: ContactKept = field(default_factory=ContactKept)
+    custody: CustodyKept = field(default_factory=CustodyKept)
 
     deadlines: Mapping[DeadlineName, Deadline] = field(default_factory=dict)
     rises: Mapping[str, Rise] = field(default_factory=dict)

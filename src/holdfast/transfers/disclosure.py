@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from holdfast.protocol.calendars import instant, local_date
 from holdfast.protocol.codes import ConsentScope, RecordKind
+from holdfast.protocol.commands import CHAPTERS
 from holdfast.protocol.state import State
 from holdfast.protocol.telling import continuity_lead
 
@@ -82,6 +83,7 @@ RECEIVING_FIELDS: dict[str, dict[str, ConsentScope | None]] = {
         "corrective_owner_id": ALWAYS, "corrective_deadline": ALWAYS, "instruction": ALWAYS,
     },
     RecordKind.ASSURANCE_FOLLOWUP: {"person_reported_continuity": LOGISTICS},
+    **{step: fields for chapter in CHAPTERS for step, fields in chapter.RECEIVING.items()},
 }  # fmt: skip
 """The steps that the receiving side hears of, and what each field needs; what is not listed is never shown to it."""
 
@@ -96,6 +98,7 @@ PERSON_FIELDS: dict[str, frozenset[str]] = {
     RecordKind.RELEASE_READINESS: frozenset({"fallback_route", "continuity_lead_id"}),
     RecordKind.RECEIVING_ACCEPTANCE: frozenset({"acceptance", "first_action", "loop_commitment"}),
     RecordKind.HANDOFF_CLOSURE: frozenset({"fallback_contact_route"}),
+    **{step: fields for chapter in CHAPTERS for step, fields in chapter.PERSON.items()},
 }
 """The steps that the person's own page tells of, and which of their fields."""
 PLAIN_EVENTS = frozenset({"owner_changed", "transfer_closed", "live_event_ended", "records_voided"})

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from holdfast.config.clock import now
 from holdfast.protocol.codes import RecordKind, Seat
-from holdfast.protocol.commands import Command, FileRecord
+from holdfast.protocol.commands import CHAPTERS, Command, FileRecord
 from holdfast.protocol.errors import Malformed
 from holdfast.protocol.facts import Party
 from holdfast.protocol.offers import barred_by, may_take
@@ -38,13 +38,13 @@ RECEIVERS_COMMANDS = frozenset(
     {
         "join_live_event", "leave_live_event", "attest_presence", RecordKind.RECEIVING_ACCEPTANCE,
         "confirm_voice_acceptance", "confirm_access", "report_first_action", "reschedule_first_action",
-        "complete_corrective", "countersign",
+        "complete_corrective", "countersign", *(step for chapter in CHAPTERS for step in chapter.BY_RECEIVER),
     }
 )  # fmt: skip
 PERSONS_COMMANDS = frozenset(
     {
         "join_live_event", "leave_live_event", "attest_presence", "check_safety", "person_confirms", "give_consent",
-        "revoke_consent", "person_stops",
+        "revoke_consent", "person_stops", *(step for chapter in CHAPTERS for step in chapter.BY_PERSON),
     }
 )  # fmt: skip
 GUESTS_COMMANDS = {Seat.RECEIVER: RECEIVERS_COMMANDS, Seat.PERSON: PERSONS_COMMANDS, Seat.ORIGINATOR: frozenset[str]()}

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from holdfast.protocol.controls import gates, stage_a, stage_b, stage_c, surrounding
+from holdfast.protocol.controls import gates, stage_a, stage_b, stage_c, surrounding  # isort: split
+
+from holdfast.protocol.chapters.consent import controls as consent
+from holdfast.protocol.chapters.contact import controls as contact
+from holdfast.protocol.chapters.custody import controls as custody
+from holdfast.protocol.chapters.safety import controls as safety
+from holdfast.protocol.chapters.story import controls as story
+from holdfast.protocol.chapters.visit import controls as visit
 from holdfast.protocol.controls.registry import CONTROLS, Consequence, Control, asked_of, gates_of
 
 __all__ = [
@@ -10,10 +17,16 @@ __all__ = [
     "Consequence",
     "Control",
     "asked_of",
+    "consent",
+    "contact",
+    "custody",
     "gates",
     "gates_of",
+    "safety",
     "stage_a",
     "stage_b",
     "stage_c",
+    "story",
     "surrounding",
+    "visit",
 ]

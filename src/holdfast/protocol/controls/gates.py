@@ -94,7 +94,7 @@ def locked(s: Situation) -> bool:
     is_gate=True,
 )
 def order(s: Situation) -> bool:
-    rests = _RESTS_ON.get(s.command.step)
+    rests = RESTS_ON.get(s.command.step)
     return rests is None or rests(s)
 
 
@@ -340,7 +340,7 @@ def _closing_rests(s: Situation) -> bool:
     return s.given(c.CloseTransfer).closure is not Closure.VERIFIED_CONTINUITY or state.is_verified
 
 
-_RESTS_ON: dict[str, Callable[[Situation], bool]] = {
+RESTS_ON: dict[str, Callable[[Situation], bool]] = {
     "open_transfer": lambda s: s.state.opened_at is None,
     "open_live_event": lambda s: not s.is_event_open and _not_after_handoff(s),
     "close_live_event": lambda s: s.state.live is not None and s.state.live.is_open,  # also one of a round before
@@ -368,3 +368,4 @@ _RESTS_ON: dict[str, Callable[[Situation], bool]] = {
     "acknowledge_escalation": lambda s: escalation_control(s) in s.state.escalations,
     "resolve_escalation": lambda s: escalation_control(s) in s.state.escalations,
 }
+"""On what each step rests, where it rests on anything."""

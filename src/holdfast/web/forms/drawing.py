@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 
 from holdfast.web.forms import moments
 from holdfast.web.forms.explaining import explained
-from holdfast.web.forms.field_words import ANSWERS, FIELDS, Words
+from holdfast.web.forms.field_words import ANSWERS, FIELDS
 from holdfast.web.forms.fields import FieldView, Moment, Option, Widget
 from holdfast.web.forms.reading import MOST_ROWS, Clock, Typed, last, rows_of
 from holdfast.web.forms.shapes import LANGUAGE, MOMENTS, Kind, Shape
 from holdfast.web.words import codes, times
+from holdfast.web.words.parts import Words
 from holdfast.web.words.tongues import language_shown
 
 RADIOS_AT_MOST = 6

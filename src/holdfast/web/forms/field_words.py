@@ -5,18 +5,10 @@ A list in parts has a word for one row under `Model.field.row`. Staff read these
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-
-class Words(NamedTuple):
-    """A field's label and hint, to be read in the language of the reader."""
-
-    label: str | Promise
-    hint: str | Promise = ""
-
+from holdfast.web.words.chapters import CHAPTERS
+from holdfast.web.words.parts import Words
 
 _REVIEWER = Words(_("Who reviews this record"), _("They are asked to look at it and to countersign."))
 _CHECKPOINT = Words(_("Next step due by"), _("A day without a time means the close of that day."))
@@ -232,6 +224,7 @@ FIELDS: dict[str, Words] = {
     "PersonBrief.payer": Words(_("Who pays"), _("Write none where nobody does.")),
     "OpenTransfer.need_category": Words(_("Need that is active now")),
     "OpenTransfer.package": Words(_("Pathway package")),
+    **{field: words for chapter in CHAPTERS for field, words in chapter.FIELDS.items()},
 }  # fmt: skip
 
 ANSWERS: dict[tuple[str, str], Words] = {

@@ -20,6 +20,7 @@ from holdfast.web.parts import Check, ControlNote, Stage, Step, Tag, Tone
 from holdfast.web.presenters.cases import Case
 from holdfast.web.presenters.custody import has_moved
 from holdfast.web.words import lengths, times
+from holdfast.web.words.chapters import CHAPTERS
 from holdfast.web.words.checks import check_words
 from holdfast.web.words.codes import in_words
 
@@ -30,6 +31,7 @@ COMMANDS = (
     "check_safety", "give_consent", "revoke_consent", "contact_attempt", "voice_acceptance",
     "confirm_voice_acceptance", "report_first_action", "reschedule_first_action", "complete_corrective",
     "confirm_access", "countersign", "person_stops", "emergency_start", "signal", "reassign", "close_transfer",
+    *(step for chapter in CHAPTERS for step in chapter.OFFERED),
 )  # fmt: skip
 """What pages of a case offer beside the records. The room and the escalations offer their own."""
 OF_PRACTICE = ("person_confirms", "acknowledge_escalation", "resolve_escalation")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from holdfast.protocol.controls import CONTROLS
+from holdfast.web.words.chapters import CHAPTERS
 
 
 def rule_words(control_id: str) -> str:
@@ -198,5 +199,6 @@ SENTENCES = (
     _("A corrective determination is owed."),
     # C3.late
     _("The assurance follow-up is filed by its deadline."),
+    *(sentence for chapter in CHAPTERS for sentence in chapter.SENTENCES),
 )
 """Every sentence of the registry, for the catalogs."""

@@ -2,20 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-
-class StepWords(NamedTuple):
-    """The words of one step, without anybody's name."""
-
-    title: str | Promise
-    submit: str | Promise
-    intro: str | Promise
-    done: str | Promise
-
+from holdfast.web.words.chapters import CHAPTERS
+from holdfast.web.words.parts import StepWords
 
 STEPS: dict[str, StepWords] = {
     "authorization_request": StepWords(
@@ -183,6 +173,7 @@ STEPS: dict[str, StepWords] = {
         _("A handoff is closed for a reason of the list, and stays on record."),
         _("The handoff is closed."),
     ),
+    **{step: words for chapter in CHAPTERS for step, words in chapter.STEPS.items()},
 }  # fmt: skip
 
 

@@ -1,0 +1,1 @@
+"""Consent and disclosure (section 3.1)."""

@@ -1,0 +1,1 @@
+"""Safe contact, duress, partner violence, minors, welfare (section 3.1)."""
