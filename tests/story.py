@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,7 +19,7 @@ from holdfast.accounts.selectors import party
 from holdfast.cli import vectors
 from holdfast.cli.vectors import _instant as instant
 from holdfast.config.ids import new_id
-from holdfast.directory.models import Closure, Organization, Pathway, Service
+from holdfast.directory.models import Closure, Organization, Pathway, Service, ServiceDelegation, Slot
 from holdfast.protocol.commands import Command
 from holdfast.protocol.errors import Malformed
 from holdfast.protocol.events import AttemptRefused
@@ -28,12 +29,14 @@ from holdfast.protocol.policy import base_policy
 from holdfast.protocol.state import State
 from holdfast.transfers import stream
 from holdfast.transfers.gathering import Opening
+from holdfast.transfers.models import BookedVisit
 from holdfast.transfers.services import Order, Outcome, handle
 
 VECTORS = Path(__file__).parent / "conformance"
 ID_FIELDS = {
-    "to", "receiving_pathway", "reviewer_id", "continuity_lead_id", "receiving_service", "receiving_contact_id",
-    "witness_id", "corrective_owner_id", "contact", "said_by", "heard_by", "receiving_person",
+    "slot", "to", "receiving_pathway", "reviewer_id", "continuity_lead_id", "receiving_service",
+    "receiving_contact_id", "for_whom", "colleague", "lead", "witness_id", "corrective_owner_id", "contact",
+    "supervisor", "said_by", "heard_by", "receiving_person", "read_by", "owner", "who",
 }  # fmt: skip
 
 
@@ -51,6 +54,8 @@ class Story:
     ids: dict[str, str] = field(default_factory=dict)
     transfer_id: UUID = field(default_factory=new_id)
     at: datetime = datetime(2000, 1, 1, tzinfo=UTC)
+    subject: str = ""
+    """The person of the people room whom it is about; blank for nobody of it."""
 
     def set_up(self) -> Story:
         """Make the rows of the vector's services and cast."""
@@ -65,6 +70,8 @@ class Story:
                 Closure.objects.create(service=row, first=day, last=day, reason="own")
             for path, fields in service["pathways"].items():
                 self.ids[path] = str(Pathway.objects.create(service=row, name=path, **fields).pk)
+        for name, slot in self.told.get("slots", {}).items():
+            self.ids[name] = self._publish(slot)
         for name, who in self.told["cast"].items():
             staff = Staff.objects.create(email=f"{name}@holdfast.example", display_name=name)
             self.ids[name] = str(staff.pk)
@@ -72,7 +79,26 @@ class Story:
                 staff=staff, role=who["role"], service_id=self.ids[who["service"]],
                 held_from=datetime(2020, 1, 1, tzinfo=UTC),
             )  # fmt: skip
+        for given in self.told.get("delegations", ()):
+            ServiceDelegation.objects.create(
+                service_id=self.ids[given["service"]], to=self.ids[given["to"]], given_by="vector",
+                given_at=datetime(2020, 1, 1, tzinfo=UTC),
+                until=instant(given["until"], self.at) if given["until"] else None,
+            )  # fmt: skip
         return self
+
+    def _publish(self, slot: Mapping[str, Any]) -> str:
+        at = instant(slot["at"], self.at)
+        row = Slot.objects.create(
+            service_id=self.ids[slot["service"]], starts_at=at, minutes=slot["minutes"], mode=slot["mode"],
+            place=slot["place"], who=slot["who"], published_at=at, withdrawn_at=at if slot.get("withdrawn") else None,
+        )  # fmt: skip
+        if slot.get("held"):
+            BookedVisit.objects.create(
+                transfer_id=new_id(), number=1, slot_id=row.pk, starts_at=at, booked_at=at, is_silent=False,
+                has_ended=False,
+            )  # fmt: skip
+        return str(row.pk)
 
     def tell(self, steps: int | None = None) -> list[Outcome]:
         """Tell the first `steps` steps (all by default); return what came of each."""
@@ -81,12 +107,14 @@ class Story:
     def step(self, step: Mapping[str, Any], key: str = "") -> Outcome:
         """Tell one step at its instant."""
         self.at = instant(step["at"], self.at)
-        with time_machine.travel(self.at, tick=False):
+        elsewhere = step.get("accepted_elsewhere", "")
+        known = mock.patch("holdfast.transfers.services.accepted_elsewhere", return_value=elsewhere)
+        with time_machine.travel(self.at, tick=False), known if elsewhere else nullcontext():
             return self.give(step["by"], step["do"], step.get("with") or {}, key=key)
 
     def give(self, by: str, do: str, fields: Mapping[str, Any], key: str = "") -> Outcome:
         """Give one command now."""
-        opening = Opening() if do == "open_transfer" else None
+        opening = Opening(subject=self.subject) if do == "open_transfer" else None
         policy = base_policy().overridden(self.told.get("policy", {}))
         with mock.patch("holdfast.transfers.gathering.policy_of", return_value=policy):
             return self._handle(by, parse(do, self._named(fields)), key, opening)
@@ -117,7 +145,9 @@ class Story:
         return replace(party(self.ids[by])[self.ids[by]])
 
     def _named(self, fields: Mapping[str, Any]) -> dict[str, Any]:
-        return {
-            name: self.ids.get(value, value) if name in ID_FIELDS and isinstance(value, str) else value
-            for name, value in fields.items()
-        }
+        return {name: self._with_ids(name, value) for name, value in fields.items()}
+
+    def _with_ids(self, name: str, value: Any) -> Any:
+        if name == "package" and isinstance(value, dict):
+            return {each: self.ids.get(said, said) if isinstance(said, str) else said for each, said in value.items()}
+        return self.ids.get(value, value) if name in ID_FIELDS and isinstance(value, str) else value

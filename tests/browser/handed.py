@@ -30,6 +30,14 @@ NAMES = {"dana": "Dana Reyes", "priya": "Priya Raman", "marcus": "Marcus Lee"}
 PLACES = {"northside": ("Mobile Crisis Team North", "555-555-0142"), "riverside": ("Riverside", "555-555-0177")}
 SCOPES = ["identity-and-contact", "need-and-urgency", "appointment-and-logistics", "risk-and-safety-plan"]
 
+STORY = {
+    "replaces": 0, "illness_severity": "watcher", "what_happened": "Two visits were missed after a letter.",
+    "what_changed": "Calmer since noon.", "remains_open": "Housing. The bus on clinic days.",
+    "person_agreed": "A visit this week.", "receiver_must": "See them by Thursday.",
+    "safety_plan": {"warning_signs": "Letters about the flat.", "coping": "Walking."},
+    "medications": [{"kind": "general", "what": "Sertraline 50 mg", "how_much": "once a day"}],
+}  # fmt: skip
+
 
 class Handing(Story):
     """A story about somebody of the people list."""
@@ -75,6 +83,15 @@ class Handed:
             came = self.story.give(by, do, fields)
         assert came.is_filed, (do, came.act)
         return self
+
+    def tells_story(self) -> Handed:
+        """Tell the story, and what is in the way."""
+        self.does("dana", "tell_story", STORY)
+        return self.does("dana", "name_barrier", {"barrier": "transport", "severity": "blocks", "note": "No bus."})
+
+    def reads_story(self) -> Handed:
+        """The person reads it, and the receiver may see it."""
+        return self.does("person", "story_read", {"version": 1, "how": "read_it"})
 
     def ready(self) -> Handed:
         """Tell it until all is ready for the call."""

@@ -96,7 +96,9 @@ def test_without_a_connection_the_page_says_since_when_and_takes_nothing(story: 
     blocked(who.page)
     who.page.route("**/changes/**", refuse)
     who.opens(reverse("live_room", args=[story.transfer_id]))
-    expect(who.page.locator("[data-stale]")).to_contain_text("Nothing you do here is saved.", timeout=SOON_MS)
+    expect(who.page.locator("[data-stale]")).to_contain_text(
+        "The buttons open again when you are connected.", timeout=SOON_MS
+    )
     expect(who.page.locator("[data-stale]")).to_contain_text("Not connected since")
     expect(who.page.locator("#press-leave")).to_be_disabled()
     is_said(who.page, "What you see may be old.")

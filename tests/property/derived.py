@@ -12,11 +12,21 @@ from holdfast.protocol.evolve import fold
 from holdfast.protocol.grading import grade_at
 from holdfast.protocol.state import State
 from holdfast.transfers import rebuilding
-from holdfast.transfers.models import Deadline, Escalation, Failure, FiledRecord, Outbox, Ownership, Transfer
+from holdfast.transfers.models import (
+    BookedVisit,
+    Custody,
+    Deadline,
+    Escalation,
+    Failure,
+    FiledRecord,
+    Outbox,
+    Ownership,
+    Transfer,
+)
 from holdfast.transfers.selectors import judge
 from holdfast.transfers.stream import event_of
 
-TABLES = (Transfer, Ownership, Deadline, Escalation, FiledRecord, Failure, Outbox)
+TABLES = (Transfer, Ownership, Deadline, Escalation, FiledRecord, Failure, Outbox, BookedVisit, Custody)
 Rows = dict[str, list[dict[str, Any]]]
 
 
@@ -25,8 +35,9 @@ def rows(transfer_id: UUID) -> Rows:
     found: Rows = {}
     for model in TABLES:
         key = "id" if model is Transfer else "transfer_id"
+        order = "seq" if hasattr(model, "seq") else "pk"
         found[model.__name__] = [
-            dict(row) for row in model.objects.filter(**{key: transfer_id}).order_by("seq").values()
+            dict(row) for row in model.objects.filter(**{key: transfer_id}).order_by(order).values()
         ]
     return found
 

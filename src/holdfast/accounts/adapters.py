@@ -15,13 +15,14 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from holdfast.accounts.factors import SECOND, factors_of, is_second_factor_required
 from holdfast.accounts.limits import SIGN_IN
 from holdfast.accounts.models import Staff
-from holdfast.accounts.sealed import AUTHENTICATORS, seal, unseal
 from holdfast.accounts.services.sign_ins import sign_in_end
+from holdfast.ledger.sealed import AUTHENTICATORS, seal, unseal
 
 NAME = "Holdfast"
 log = logging.getLogger(__name__)
@@ -87,6 +88,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):
             return True
         factors = factors_of(authenticator.user_id)
         return sum(count for kind, count in factors.items() if kind in SECOND) > 1
+
+    def generate_authenticator_name(self, user: AbstractBaseUser, type: Authenticator.Type) -> str:
+        """Return the name that the form of a new passkey begins with."""
+        held = Authenticator.objects.filter(user_id=user.pk, type=type).count()
+        return gettext("My passkey %(number)s") % {"number": held + 1} if held else gettext("My passkey")
 
     def get_totp_issuer(self) -> str:
         """Return the name that an authenticator app shows."""

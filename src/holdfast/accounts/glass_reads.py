@@ -9,8 +9,8 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from holdfast.accounts.models import BreakGlass, GlassFinding
-from holdfast.accounts.sealed import unseal
 from holdfast.ledger.errors import LedgerError
+from holdfast.ledger.sealed import unseal
 
 
 @dataclass(frozen=True, slots=True)

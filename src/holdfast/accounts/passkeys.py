@@ -13,6 +13,7 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.webauthn import forms as allauth
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 LONGEST = 50_000
 """Characters; a real one has a few thousand."""
@@ -54,6 +55,7 @@ def _sound(read: Callable[[], V]) -> V:
 class SoundlyAdded(forms.Form):
     """Adding: the credential is read in `clean`."""
 
+    name = forms.CharField(label=_("Name"), required=False)
     credential = CredentialField(widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
@@ -74,6 +76,12 @@ class SoundlyUsed(forms.Form):
 
 class AddForm(SoundlyAdded, allauth.AddWebAuthnForm):  # type: ignore[misc]  # a stricter field
     """Adding a passkey to one's account."""
+
+
+class RenameForm(allauth.EditWebAuthnForm):
+    """Another name for a passkey."""
+
+    name = forms.CharField(label=_("Name"), required=True)
 
 
 class FirstPasskeyForm(SoundlyAdded, allauth.SignupWebAuthnForm):  # type: ignore[misc]  # a stricter field

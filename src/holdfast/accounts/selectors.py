@@ -27,7 +27,7 @@ from holdfast.accounts.ladder_reads import (
     reviewer_rows,
 )
 from holdfast.accounts.limits import SIGN_IN, WARNING, Limits, Stay, limits_now
-from holdfast.accounts.models import ApiToken, GuestGrant, GuestSession, SignIn, Staff
+from holdfast.accounts.models import MAX_WRONG_TRIES, ApiToken, GuestGrant, GuestSession, SignIn, Staff
 from holdfast.accounts.rota import Window
 from holdfast.accounts.staffing import (
     Held,
@@ -55,7 +55,7 @@ __all__ = [
     "limits_now", "look_shown", "looks_found", "opened_since", "party", "persons_link_needs_code", "pool_rows",
     "reviewer_rows", "roles_at", "seats_of", "session_device", "session_find", "session_known", "session_locked",
     "sign_ins_open", "signed_in", "staff_by_email", "staff_choosable", "staff_holding", "staff_listed", "staff_named",
-    "staff_sheet", "token_find", "tokens_of",
+    "staff_sheet", "token_find", "tokens_of", "tries_left",
 ]  # fmt: skip
 
 # Raw SQL, because each filing asks these: the ORM would spend more time on the text than PostgreSQL on the answer.
@@ -181,6 +181,12 @@ def session_locked(bearer: str) -> uuid.UUID | None:
     """Return the id of the good session `bearer` that opens nothing before its short code is given; else `None`."""
     session = _session(bearer, GuestSession.objects.still_open())
     return session.pk if session and _is_locked(session) else None
+
+
+def tries_left(session_id: uuid.UUID) -> int:
+    """Return how often a short code may still be tried wrongly before the link ends; one at the least."""
+    tries = GuestGrant.objects.filter(sessions=session_id).values_list("code_tries", flat=True).first() or 0
+    return max(MAX_WRONG_TRIES - tries, 1)
 
 
 def session_known(bearer: str) -> uuid.UUID | None:

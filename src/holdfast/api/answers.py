@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -12,6 +13,7 @@ from django.http import HttpResponse
 
 from holdfast.api.problems import FailedControl, Problem, Raised
 from holdfast.protocol import events as e
+from holdfast.protocol.chapters.safety.duress import SPOKEN_OF_DANGER
 from holdfast.protocol.codes import DeadlineName, Stage, Warmth
 from holdfast.protocol.controls import CONTROLS
 from holdfast.protocol.state import State
@@ -75,10 +77,19 @@ def answer(outcome: Outcome) -> HttpResponse:
 def _filed(outcome: Outcome, state: State) -> Filed:
     return Filed(
         transfer_id=outcome.transfer_id, seq=outcome.seq, filed=True,
-        events=tuple(FiledEvent(n.seq, kind_of(n.event)) for n in outcome.events), owner_id=state.owner,
+        events=tuple(_told(outcome)), owner_id=state.owner,
         stage=state.stage, warmth=state.warmth,
         deadlines=tuple(Due(deadline.name, deadline.due_at) for deadline in deadlines_of(state)),
     )  # fmt: skip
+
+
+def _told(outcome: Outcome) -> Iterator[FiledEvent]:
+    """Yield the events that whoever acted may be told of: the person not of what a word of danger brought about."""
+    act = outcome.act
+    is_quiet = act is not None and act.facts.by.is_person and act.command.step in SPOKEN_OF_DANGER
+    for numbered in outcome.events:
+        if not is_quiet or isinstance(numbered.event, e.StepFiled | e.DeadlineMissed):
+            yield FiledEvent(numbered.seq, kind_of(numbered.event))
 
 
 def _refusal(outcome: Outcome, state: State, headers: dict[str, str]) -> Problem:

@@ -22,6 +22,7 @@ from holdfast.transfers.selectors import (
     Queue,
     QueueRow,
     archive_rows,
+    disclosed_in,
     escalation_rows,
     failure_rows,
     queue_rows,
@@ -51,7 +52,8 @@ def queue_read(request: HttpRequest, deadline: DeadlineName, query: Query[PageQu
     """Return the open deadlines of one name, the oldest due first."""
     caller = staff_of(request)
     page = queue_rows(caller.asker, now(), deadline, query.paging)
-    caller.note((Viewed(transfer_id) for transfer_id in {row.transfer_id for row in page.items}), "queue")
+    rows = {row.transfer_id: row for row in page.items}
+    caller.note((Viewed(each, disclosed=disclosed_in(row)) for each, row in rows.items()), "queue")
     return shown(page)
 
 

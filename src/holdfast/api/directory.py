@@ -27,6 +27,7 @@ from holdfast.directory.selectors import (
     services_known,
 )
 from holdfast.directory.services import Ground, OthersToSay, confirm
+from holdfast.transfers.slots import SlotView, slots_offered
 
 router = Router(tags=["directory"])
 
@@ -36,6 +37,13 @@ class Contacts:
     """Who can be called at a service; none where it is not active."""
 
     contacts: tuple[ContactView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Slots:
+    """The next times that a service published for first visits and that nobody holds."""
+
+    slots: tuple[SlotView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,3 +112,15 @@ def contacts_list(request: HttpRequest, service_id: UUID) -> HttpResponse:
     if not services_known([str(service_id)]):
         raise not_found()
     return shown(Contacts(contacts_to_call(str(service_id), at=now())))
+
+
+@router.get(
+    "/services/{uuid:service_id}/slots",
+    **documented("slots_list", "Times for first visits that can be held now", gives=Slots, may=(401, 403, 404)),
+)
+def slots_list(request: HttpRequest, service_id: UUID) -> HttpResponse:
+    """Return the next published times of a service that nobody holds; `book_visit` takes the id of one."""
+    staff_of(request)
+    if not services_known([str(service_id)]):
+        raise not_found()
+    return shown(Slots(slots_offered(str(service_id), now())))

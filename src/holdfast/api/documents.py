@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from http import HTTPStatus
@@ -16,6 +16,8 @@ from holdfast.api.problems import MEDIA_TYPE, FailedControl, FieldFault
 from holdfast.protocol.codes import RecordKind
 from holdfast.protocol.commands import COMMANDS, FileRecord, OpenTransfer, Tick
 from holdfast.protocol.fields import Form
+from holdfast.protocol.package import UNDER
+from holdfast.protocol.packages import packages
 from holdfast.protocol.records import RECORDS
 from holdfast.transfers.giving import KNOWN_FIELDS
 
@@ -152,16 +154,25 @@ def _taken(takes: str | type[Form]) -> str:
 def schemas() -> Json:
     """Return every schema of the document by its name."""
     models: dict[str, Any] = {model.__name__: model for model in (*RECORDS.values(), *OFFERED)} | SHAPES.taken
+    models |= {name: model for kind in RECORDS for name, model in _added(kind)}
     inputs = [(name, "validation", TypeAdapter(model)) for name, model in models.items()]
     outputs = [(name, "serialization", TypeAdapter(view)) for name, view in SHAPES.shown.items()]
     heads, definitions = TypeAdapter.json_schemas([*inputs, *outputs], ref_template=REF)  # type: ignore[list-item]
     found: Json = dict(definitions.get("$defs", {}))
     for (name, _), schema in heads.items():
         if schema.get("$ref") != REF.format(model=name):
-            found[str(name)] = schema
+            # What a package adds stands under a name that says of which package it is.
+            found[str(name)] = found.pop(schema["$ref"].rpartition("/")[2]) if set(schema) == {"$ref"} else schema
     for name in models:
         found[name] = _as_read(found[name])
     return _completed(found)
+
+
+def _added(kind: RecordKind) -> Iterator[tuple[str, type[Form]]]:
+    """Yield what each pathway package adds to a kind of record, by the name of its schema."""
+    for code, package in packages().items():
+        if kind in package.added:
+            yield f"{RECORDS[kind].__name__}_{code}", package.added[kind]
 
 
 def _as_read(schema: Json) -> Json:
@@ -187,8 +198,13 @@ def _completed(found: Json) -> Json:
         "type": "string", "pattern": "^[a-z_]{1,60}(-[0-9]{1,9})?$",
         "description": "The record that this one corrects: its name, or its kind.",
     }  # fmt: skip
-    for model in RECORDS.values():
+    for kind, model in RECORDS.items():
         found[model.__name__]["properties"]["supersedes"] = supersedes
+        added = [{"$ref": REF.format(model=name)} for name, _ in _added(kind)]
+        if added:
+            found[model.__name__]["properties"][UNDER] = {
+                "description": "What the transfer's pathway package adds; left out where it has none.", "anyOf": added,
+            }  # fmt: skip
     for do, names in KNOWN_FIELDS.items():
         form = found[COMMANDS[do].__name__]
         form["required"] = [name for name in form["required"] if name not in names]

@@ -15,7 +15,7 @@ from holdfast.api.documents import documented
 from holdfast.api.problems import malformed, not_found
 from holdfast.api.queries import SearchQuery
 from holdfast.config.clock import now
-from holdfast.people.selectors import PersonView, is_enough, people_found, person
+from holdfast.people.selectors import PersonView, is_enough, is_hidden, people_found, person
 from holdfast.protocol.codes import OPENERS
 from holdfast.transfers.selectors import people_overseen
 
@@ -52,7 +52,8 @@ def people_list(request: HttpRequest, query: Query[SearchQuery]) -> HttpResponse
     caller = holder_of(request, OPENERS, WHAT)
     if not is_enough(query.q):
         raise malformed({"q": "must have at least three letters of the name in all"}, in_body=False)
-    page = people_found(text=query.q, known=people_overseen(caller.asker), after=query.after, limit=query.limit)
+    known = people_overseen(caller.asker)
+    page = people_found(text=query.q, known=known, near=caller.services, after=query.after, limit=query.limit)
     caller.note((Viewed(person_id=UUID(each.id)) for each in page.people), "people-list")
     return shown(PeoplePage(tuple(map(_card, page.people)), page.after))
 
@@ -65,7 +66,7 @@ def person_read(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """Return one person."""
     caller = holder_of(request, OPENERS, WHAT)
     found = person(str(person_id))
-    if found is None:
+    if found is None or is_hidden(found.id, caller.services):
         raise not_found()
     caller.note([Viewed(person_id=person_id)], "person")
     return shown(_card(found))

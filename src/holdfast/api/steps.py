@@ -18,7 +18,7 @@ from holdfast.api.problems import not_found
 from holdfast.config.clock import now
 from holdfast.protocol.codes import RecordKind
 from holdfast.protocol.records import RECORDS, Record
-from holdfast.transfers.selectors import RecordView, record_view, transfer_looked_at
+from holdfast.transfers.selectors import RecordView, disclosed_to, record_view, transfer_looked_at
 
 router = Router()
 Operation = Callable[[HttpRequest, UUID], HttpResponse]
@@ -41,7 +41,7 @@ def _reading(kind: RecordKind) -> Operation:
         view = record_view(looked, kind)
         if view is None:
             raise not_found("No record of this kind stands, or it is not yours to see.")
-        caller.note([Viewed(transfer_id)], f"record-{kind}")
+        caller.note([Viewed(transfer_id, disclosed=disclosed_to(looked))], f"record-{kind}")
         return shown(view)
 
     operation.__name__ = f"{kind}_read"

@@ -19,16 +19,21 @@ from holdfast.api.queries import EventQuery, TransferQuery
 from holdfast.config.clock import now
 from holdfast.people.selectors import person
 from holdfast.protocol.codes import OPENERS
-from holdfast.transfers.callers import Caller
 from holdfast.transfers.opening import open_transfer
 from holdfast.transfers.selectors import (
+    NO_STORY,
     EventView,
     Page,
+    StoryView,
     TransferCard,
     TransferView,
     Wanted,
+    disclosed_in,
+    disclosed_to,
     event_views,
     portrait,
+    seen_of,
+    story_seen,
     transfer_looked_at,
     transfers_found,
 )
@@ -76,7 +81,7 @@ def transfers_list(request: HttpRequest, query: Query[TransferQuery]) -> HttpRes
     owner = caller.party.id if query.owner else ""
     wanted = Wanted(query.stage or "", query.service, owner)
     page = transfers_found(caller.asker, at, wanted, query.paging)
-    caller.note((Viewed(card.id, card.person_id) for card in page.items), "transfer-list")
+    caller.note((Viewed(card.id, card.person_id, disclosed_in(card)) for card in page.items), "transfer-list")
     return shown(page)
 
 
@@ -90,7 +95,7 @@ def transfer_read(request: HttpRequest, transfer_id: UUID) -> HttpResponse:
     looked = transfer_looked_at(caller.asker, transfer_id, now())
     view = portrait(looked)
     who = person(str(view.person_id)) if view.person_id and looked.sees_identity else None
-    caller.note([Viewed(transfer_id, view.person_id)], "transfer")
+    caller.note([Viewed(transfer_id, view.person_id, disclosed_to(looked))], "transfer")
     card = WhoItIs(who.name, who.phones) if who else None
     return shown(TransferPage(view, card), headers={"ETag": etag(view.seq)})
 
@@ -103,9 +108,17 @@ def events_list(request: HttpRequest, transfer_id: UUID, query: Query[EventQuery
     """Return a transfer's events after one, as far as the caller may see them."""
     caller = caller_of(request)
     looked = transfer_looked_at(caller.asker, transfer_id, now())
-    caller.note([_viewed(caller, transfer_id, looked.state.subject)], "transfer-events")
+    caller.note([seen_of(looked)], "transfer-events")
     return shown(event_views(looked, query.after, query.limit))
 
 
-def _viewed(caller: Caller, transfer_id: UUID, subject: str) -> Viewed:
-    return Viewed(transfer_id, UUID(subject) if subject and caller.guest is None else None)
+@router.get(
+    "/transfers/{uuid:transfer_id}/story",
+    **documented("story_read_out", "The story, told once", gives=StoryView, may=(401, 404, 410)),
+)
+def story_read_out(request: HttpRequest, transfer_id: UUID) -> HttpResponse:
+    """Return the story as far as the caller may see it: nothing of a version that the person has not read."""
+    caller = caller_of(request)
+    looked = transfer_looked_at(caller.asker, transfer_id, now())
+    caller.note([seen_of(looked)], "transfer-story")
+    return shown(story_seen(looked.state, looked.sight, looked.scopes, looked.at) or NO_STORY)

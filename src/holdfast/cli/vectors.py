@@ -4,21 +4,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from holdfast.directory.hours import is_open
+from holdfast.directory.hours import is_around_the_clock, is_open
 from holdfast.protocol import events as e
-from holdfast.protocol.calendars import closed_days
+from holdfast.protocol.calendars import closed_days, local_date
+from holdfast.protocol.chapters.visit.said import VisitMode, VisitTime
 from holdfast.protocol.clockwork import pass_time
 from holdfast.protocol.codes import Capacity, Role
+from holdfast.protocol.command import Command
 from holdfast.protocol.controls.registry import place_of
 from holdfast.protocol.decide import decide
 from holdfast.protocol.errors import HoldfastError, Malformed
 from holdfast.protocol.evolve import fold
-from holdfast.protocol.facts import CLOCK, PERSON, Assignment, Facts, Party, PathwayPicture, ServicePicture
+from holdfast.protocol.facts import (
+    CLOCK,
+    PERSON,
+    Assignment,
+    Facts,
+    Party,
+    PathwayPicture,
+    ServicePicture,
+    SlotPicture,
+    TimePicture,
+)
 from holdfast.protocol.grading import grade_at
 from holdfast.protocol.parsing import parse
 from holdfast.protocol.policy import Policy, base_policy
@@ -67,10 +79,16 @@ class Run:
     def step(self, told: Vector) -> Outcome:
         """Take one step of the story: first pass what has fallen due, then give the command."""
         self.at = _instant(told["at"], self.at)
-        outcome, facts = Outcome(), self._facts(told["by"])
+        outcome, facts = (
+            Outcome(),
+            replace(self._facts(told["by"]), accepted_elsewhere=told.get("accepted_elsewhere", "")),
+        )
         self._fold(outcome, pass_time(self.state, facts))
+        elsewhere = told.get("accepted_elsewhere", "")
+        facts = replace(facts, slots=self._slots(), accepted_elsewhere=elsewhere, delegates=self._delegates())
         try:
-            events = decide(self.state, parse(told["do"], told.get("with") or {}), facts)
+            command = parse(told["do"], told.get("with") or {})
+            events = decide(self.state, command, replace(facts, times=self._times(command)))
         except Malformed as wrong:
             outcome.invalid = list(wrong.fields)
             return outcome
@@ -94,6 +112,30 @@ class Run:
             at=self.at, by=known[by], people=people, pathways=self._pathways(), services=self._services(),
             policy=self.policy,
         )  # fmt: skip
+
+    def _delegates(self) -> frozenset[str]:
+        """Return who may book with the receiving service's schedule now; the vector names each or where they work."""
+        mine = self.state.receiving_service
+        given = (each for each in self.vector.get("delegations", ()) if each["service"] == mine)
+        to = {each["to"] for each in given if not each["until"] or self.at < _instant(each["until"], self.at)}
+        return frozenset(name for name, who in self.vector["cast"].items() if {name, who["service"]} & to)
+
+    def _slots(self) -> dict[str, SlotPicture]:
+        return {name: _slot(name, of) for name, of in self.vector.get("slots", {}).items()}
+
+    def _times(self, command: Command) -> dict[datetime, TimePicture]:
+        """Return what is known of the receiving service at the times that a visit may be at."""
+        service = self.vector["services"].get(self.state.receiving_service or "")
+        if service is None or not isinstance(command, VisitTime):
+            return {}
+        times = [*(slot.at for slot in self._slots().values()), *([command.at] if command.at else [])]
+        return {at: self._time(at, service) for at in times}
+
+    def _time(self, at: datetime, service: Vector) -> TimePicture:
+        closed = _closed(self.at.year, self._own_closures())
+        is_closed_day = local_date(at, service["zone"]) in closed and not is_around_the_clock(service["hours"])
+        is_open_then = is_open(service["hours"], service["zone"], at, closed)
+        return TimePicture(self.state.receiving_service or "", at, is_closed_day, is_open_then)
 
     def _own_closures(self) -> tuple[date, ...]:
         return tuple(date.fromisoformat(day) for day in self.vector.get("holidays", ()))
@@ -134,6 +176,14 @@ def _picture(name: str, service: str, of: Vector, *, open_now: bool | None) -> P
         ages=tuple(path["ages"]) if path["ages"] else None, languages=_set(path["languages"]),
         payers=_set(path["payers"]), capacity=Capacity(path["capacity"]), open_now=open_now,
         intake_requirements=tuple(path["intake_requirements"]),
+    )  # fmt: skip
+
+
+def _slot(name: str, of: Vector) -> SlotPicture:
+    return SlotPicture(
+        id=name, service=of["service"], at=_instant(of["at"], datetime(2000, 1, 1, tzinfo=UTC)), minutes=of["minutes"],
+        mode=VisitMode(of["mode"]), place=of["place"], who=of["who"], is_free=not of.get("held", False),
+        is_withdrawn=of.get("withdrawn", False),
     )  # fmt: skip
 
 

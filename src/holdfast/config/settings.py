@@ -21,6 +21,7 @@ from holdfast.config.env import (
     env_text,
 )
 from holdfast.embedded.settings import APP_ROLE, DATABASE, OWNER_ROLE
+from holdfast.notify.texting import texting_by
 
 DEBUG = False
 HOLDFAST_DATA_DIR = env_path("HOLDFAST_DATA_DIR", default=Path(".holdfast"))
@@ -167,6 +168,7 @@ ACCOUNT_RATE_LIMITS = {
 ALLAUTH_TRUSTED_PROXY_COUNT = int(HOLDFAST_BEHIND_PROXY)
 MFA_FORMS = {
     "add_webauthn": "holdfast.accounts.passkeys.AddForm",
+    "edit_webauthn": "holdfast.accounts.passkeys.RenameForm",
     "login_webauthn": "holdfast.accounts.passkeys.SignInForm",
     "authenticate_webauthn": "holdfast.accounts.passkeys.SecondFactorForm",
     "reauthenticate_webauthn": "holdfast.accounts.passkeys.ProofForm",
@@ -234,6 +236,9 @@ EMAIL_USE_SSL, EMAIL_USE_TLS = _mail.use_ssl, _mail.use_tls
 EMAIL_TIMEOUT = 10
 _host = urlsplit(HOLDFAST_PUBLIC_URL).hostname or "localhost"
 DEFAULT_FROM_EMAIL = env_text("HOLDFAST_EMAIL_FROM", f"holdfast@{_host}")
+HOLDFAST_TEXTING = texting_by(env_secret("HOLDFAST_SMS_URL"))
+# The country of a phone number that names none, as ISO 3166-1 has it.
+HOLDFAST_PHONE_REGION = env_text("HOLDFAST_PHONE_REGION", "US").upper()
 # The largest record is a few kilobytes; but who pastes a megabyte into a note gets it back, with what to do about it.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1_048_576
 

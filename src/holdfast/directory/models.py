@@ -244,6 +244,67 @@ class Closure(Imported):
     """Where it is known from, when no import said it."""
 
 
+class SlotMode(models.TextChoices):
+    """How they meet (the protocol's `VisitMode`)."""
+
+    IN_PERSON = "in_person"
+    VIDEO = "video"
+    PHONE = "phone"
+
+
+class Slot(Imported):
+    """A time that a service published for a first visit. One person each; who holds it, the transfers know."""
+
+    service = models.ForeignKey(Service, models.CASCADE, related_name="slots")
+    pathway = models.ForeignKey(Pathway, models.CASCADE, null=True, related_name="slots")
+    """The route it is for; null: for every route of the service."""
+    starts_at = models.DateTimeField()
+    minutes = models.PositiveSmallIntegerField()
+    mode = models.CharField(max_length=10, choices=SlotMode)
+    place = models.CharField(max_length=300, blank=True, default="")
+    contact = models.ForeignKey(IntakeContact, models.SET_NULL, null=True, related_name="slots")
+    who = models.CharField(max_length=300, blank=True, default="")
+    """Who sees the person, in words, where it is no contact of the directory."""
+    languages = models.JSONField(default=list)
+    published_by = models.CharField(max_length=100, blank=True, default="")
+    published_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["service", "starts_at", "id"], name="directory_slots", condition=Q(withdrawn_at=None)),
+        ]
+        constraints = [
+            # Published twice by a double click, it is one: nobody sees two people at once.
+            models.UniqueConstraint(
+                fields=["service", "starts_at", "contact", "who"], condition=Q(withdrawn_at=None),
+                name="directory_one_slot", nulls_distinct=False,
+            ),
+        ]  # fmt: skip
+
+
+class ServiceDelegation(models.Model):
+    """That a service lets somebody book with its schedule in its name: one of the staff, or another service's staff."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    service = models.ForeignKey(Service, models.CASCADE, related_name="delegations")
+    to = models.CharField(max_length=100)
+    """The id of a member of staff, or of a service: whoever works there."""
+    until = models.DateTimeField(null=True)
+    """Until when (not included); null: until further notice."""
+    given_by = models.CharField(max_length=100)
+    given_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            # Given twice by a double click, it is one; its index finds those of a service.
+            models.UniqueConstraint(
+                fields=["service", "to"], condition=Q(ended_at=None), name="directory_one_delegation"
+            ),
+        ]  # fmt: skip
+
+
 class Aspect(models.TextChoices):
     """What a person can confirm: the first six of a pathway, the others of a service."""
 

@@ -5,10 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Q
-from django.db.models.functions import JSONObject
-
 from holdfast.directory.closed_days import Calendar
 from holdfast.directory.contacts import (
     contact_email_known,
@@ -44,9 +40,10 @@ from holdfast.directory.known import (
     own_closures,
     standing,
 )
-from holdfast.directory.models import Closure, Confirmation, Pathway, Service, ServiceStatus
+from holdfast.directory.models import Confirmation, Pathway, Service, ServiceStatus
 from holdfast.directory.naming import names_known, payers_known
 from holdfast.directory.nearest import contacts_nearest
+from holdfast.directory.reading import closures_of, services_with_closures
 from holdfast.directory.search import pathway_card, pathways_by_need, pathways_found, routes_to_choose
 from holdfast.directory.views import (
     ContactView,
@@ -94,7 +91,7 @@ def pathways_pictured(pathway_ids: Iterable[str], *, at: datetime) -> dict[str, 
     """Return, by their ids, pathways with their names and what is known of each at `at` (aware), in two statements."""
     ids = {pathway_id for pathway_id in pathway_ids if is_id(pathway_id)}
     found = Pathway.objects.filter(pk__in=ids).select_related("service").defer(*NOT_SHOWN)
-    rows = list(found.annotate(closed=_closures("service_id"))) if ids else []
+    rows = list(found.annotate(closed=closures_of("service_id"))) if ids else []
     confirmations = standing([row.pk for row in rows], [row.service_id for row in rows], at.date()) if rows else []
     return {str(row.pk): PicturedPathway(row.name, row.service.name, _pictured(row, confirmations, at)) for row in rows}
 
@@ -105,7 +102,7 @@ def routes_pictured(*, at: datetime, need: str, text: str = "", most: int = 200)
     Those known to serve `need` come first, then those of unknown needs; `text`: how words of theirs begin.
     """
     found = pathways_by_need(at=at, need=need, text=text).select_related("service").defer(*NOT_SHOWN)
-    rows = list(found.annotate(closed=_closures("service_id"))[:most])
+    rows = list(found.annotate(closed=closures_of("service_id"))[:most])
     confirmations = standing([row.pk for row in rows], [row.service_id for row in rows], at.date()) if rows else []
     return tuple(PicturedPathway(row.name, row.service.name, _pictured(row, confirmations, at)) for row in rows)
 
@@ -155,8 +152,7 @@ def service_picture(service_id: str, *, first: date, last: date) -> ServicePictu
 
     None where there is no such service. Raises ZoneUnknown; ValueError where the span is longer than ten years.
     """
-    found = Service.objects.filter(pk=service_id) if is_id(service_id) else Service.objects.none()
-    service = found.defer("said", "described").annotate(closed=_closures("pk")).first()
+    service = services_with_closures([service_id]).first()
     if service is None:
         return None
     # What is confirmed only since `first` counts all the same: `first` may lie in the past.
@@ -173,9 +169,7 @@ def services_open(service_ids: Iterable[str], *, at: datetime) -> dict[str, Open
 
     Left out is a service of which nobody knows.
     """
-    ids = {service_id for service_id in service_ids if is_id(service_id)}
-    found = Service.objects.filter(pk__in=ids).defer("said", "described").annotate(closed=_closures("pk"))
-    rows = list(found) if ids else []
+    rows = list(services_with_closures(service_ids))
     confirmations = standing((), [row.pk for row in rows], at.date()) if rows else []
     openings = {str(row.pk): _opening(row, confirmations, at) for row in rows}
     return {pk: opening for pk, opening in openings.items() if opening is not None}
@@ -214,13 +208,6 @@ def organizations_of(service_ids: Iterable[str]) -> dict[str, tuple[str, str]]:
     found = Service.objects.filter(pk__in={service_id for service_id in service_ids if is_id(service_id)})
     rows = found.exclude(organization=None).values_list("pk", "organization_id", "organization__jurisdiction")
     return {str(pk): (str(of), jurisdiction or "") for pk, of, jurisdiction in rows}
-
-
-def _closures(service: str) -> ArraySubquery:
-    at_its_places = Q(location__places__service=OuterRef(service))
-    fields = ("first", "last", "yearly", "in_force_from", "in_force_until")
-    rows = Closure.objects.filter(Q(service=OuterRef(service)) | at_its_places).order_by("pk").distinct()
-    return ArraySubquery(rows.values(closure=JSONObject(**{name: F(name) for name in fields})))
 
 
 def _open_now(now: Known, calendar: Calendar, at: datetime) -> bool | None:

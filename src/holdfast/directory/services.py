@@ -20,6 +20,7 @@ from holdfast.directory.closed_days import LONGEST_SPAN, region_fault
 from holdfast.directory.hours import zone_fault
 from holdfast.directory.importing.sets import reading_of
 from holdfast.directory.importing.settle import Assumed, settle
+from holdfast.directory.importing.slots import slots_import as slots_import  # noqa: PLC0414 - with the other imports
 from holdfast.directory.importing.store import check, write
 from holdfast.directory.known import known, known_service, local_day, standing
 from holdfast.directory.models import Aspect, Closure, Confirmation, Pathway, Service

@@ -18,7 +18,7 @@ from django.db.models import F
 from holdfast.config.clock import now
 from holdfast.directory.selectors import service_organization
 from holdfast.notify.backups import name_backup
-from holdfast.notify.holders import administrators_of, hearers_of
+from holdfast.notify.holders import administrators_of, hearers_of, with_stand_ins
 from holdfast.notify.models import Kind
 from holdfast.notify.services.links import LinkOrder, link_request
 from holdfast.notify.trying import FIRST_PAUSE, LONGEST_PAUSE
@@ -27,7 +27,7 @@ from holdfast.protocol.codes import DeadlineName, EscalationLevel
 from holdfast.protocol.deadlines import DEADLINES
 from holdfast.protocol.facts import CLOCK
 from holdfast.protocol.telling import is_harm
-from holdfast.transfers.models import Deadline, DeadlineStatus, Escalation, Outbox, Ownership, Transfer
+from holdfast.transfers.models import Custody, Deadline, DeadlineStatus, Escalation, Outbox, Ownership, Transfer
 from holdfast.transfers.scope import REAL
 from holdfast.transfers.selectors import policy_of
 
@@ -87,9 +87,17 @@ def _escalated(row: Outbox, transfer: Transfer, at: datetime) -> None:
         _news(Kind.ESCALATION, row, transfer, at), level=row.to, by_vacancy=bool(vacant),
         due_at=matter.acknowledge_by, is_harm=_is_harm(row.about, transfer),
     )  # fmt: skip
-    tell(news, hearers.staff)
+    tell(news, _with_escalation_owner(hearers.staff, row))
     for place in sorted(vacant):
         _vacant(transfer, place, at, is_orphan=not hearers.staff)
+
+
+def _with_escalation_owner(staff: tuple[str, ...], row: Outbox) -> tuple[str, ...]:
+    """Return these and, where nobody answered in time, who was named to make somebody answer (section 3.3)."""
+    if row.about != DeadlineName.ACCEPTANCE:
+        return staff
+    named = Custody.objects.filter(pk=row.transfer_id).values_list("escalation_owner_id", flat=True).first()
+    return tuple(dict.fromkeys((*staff, named))) if named else staff
 
 
 def _vacant(transfer: Transfer, level: EscalationLevel, at: datetime, *, is_orphan: bool) -> None:
@@ -114,7 +122,8 @@ def _owned(row: Outbox, transfer: Transfer, at: datetime) -> None:
         link_request(LinkOrder(row.transfer_id, UUID(row.to), CLOCK), at)
         name_backup(owned, transfer, at)
     elif at - row.written_at <= NEWS_FOR and not _has_opened_it(owned, transfer):
-        tell(replace(_news(Kind.OWNER, row, transfer, at), is_harm=True), [row.to])
+        told = with_stand_ins([row.to], row.transfer_id, at)
+        tell(replace(_news(Kind.OWNER, row, transfer, at), is_harm=True), told)
 
 
 def _has_opened_it(owned: Ownership, transfer: Transfer) -> bool:
@@ -127,13 +136,31 @@ def _deadline_opened(row: Outbox, transfer: Transfer, at: datetime) -> None:
     deadline = Deadline.objects.filter(transfer_id=row.transfer_id, seq=row.seq, status=DeadlineStatus.OPEN).first()
     if deadline is not None:
         news = replace(_news(Kind.DEADLINE, row, transfer, at), due_at=deadline.due_at, zone=deadline.zone)
-        tell(replace(news, is_harm=_is_deadline_harm(row.about, transfer)), [row.to])
+        told = with_stand_ins([row.to], row.transfer_id, at)
+        tell(replace(news, is_harm=_is_deadline_harm(row.about, transfer)), told)
 
 
 def _deadline_missed(row: Outbox, transfer: Transfer, at: datetime) -> None:
     if at - row.written_at <= NEWS_FOR:
         news = replace(_news(Kind.MISSED, row, transfer, at), is_harm=_is_deadline_harm(row.about, transfer))
-        tell(news, [row.to])
+        tell(news, with_stand_ins([row.to], row.transfer_id, at))
+
+
+def _asked(row: Outbox, transfer: Transfer, at: datetime) -> None:
+    """Tell somebody that they are asked to take a person on, or were answered."""
+    if at - row.written_at <= NEWS_FOR:
+        told = with_stand_ins([row.to], row.transfer_id, at)
+        tell(replace(_news(Kind.ASKED, row, transfer, at), is_harm=True), told)
+
+
+def _summary_sent(row: Outbox, transfer: Transfer, at: datetime) -> None:
+    """Send the link to a secure summary to a contact of the directory; who has an account finds it signed in."""
+    good_until = datetime.fromisoformat(row.about)
+    if good_until <= at or transfer.closed_at is not None:
+        return
+    written = tell(replace(_news(Kind.ASKED, row, transfer, at), about="summary"), [row.to])
+    if not written:
+        link_request(LinkOrder(row.transfer_id, UUID(row.to), CLOCK, good_until=good_until), at)
 
 
 def _news(kind: Kind, row: Outbox, transfer: Transfer, at: datetime) -> News:
@@ -151,8 +178,17 @@ def _is_harm(matter: str, transfer: Transfer) -> bool:
     return is_harm(matter, is_elevated=transfer.is_elevated or transfer.is_emergency)
 
 
+def _needed(row: Outbox, transfer: Transfer, at: datetime) -> None:
+    """Tell who owns the person, and who stays with them, that they are needed; not why (S.duress)."""
+    news = replace(_news(Kind.PERSON_SAYS, row, transfer, at), is_harm=True)
+    tell(news, [row.to, transfer.continuity_lead_id or transfer.originator_id])
+
+
 _HEARD: dict[str, Callable[[Outbox, Transfer, datetime], None]] = {
+    "person": _needed,
     "escalation": _escalated,
+    "asked": _asked,
+    "summary": _summary_sent,
     "owner": _owned,
     "deadline": _deadline_opened,
     "missed": _deadline_missed,

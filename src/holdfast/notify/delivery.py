@@ -70,8 +70,8 @@ def _order(request: GuestLinkRequest, asked: Invitation, at: datetime) -> GrantO
     is_owners = asked.is_owner and request.live_event is None
     return GrantOrder(
         transfer_id=request.transfer_id, party=Seat.RECEIVER, identity=Identity.DIRECTORY_LINK,
-        subject_id=request.contact_id, expires_at=at + _lasts(request, is_owners=is_owners),
-        live_event=request.live_event, one_time=not is_owners,
+        subject_id=request.contact_id, expires_at=request.good_until or at + _lasts(request, is_owners=is_owners),
+        live_event=request.live_event, one_time=not is_owners and request.good_until is None,
     )  # fmt: skip
 
 

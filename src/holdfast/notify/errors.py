@@ -31,3 +31,11 @@ class NotInvited(HoldfastError):  # noqa: N818 - says what is so
 
 class NobodyToCall(HoldfastError):  # noqa: N818 - says what is so
     """Nobody holds the level that is asked for, or no live event is open. Call your team directly."""
+
+
+class Forged(HoldfastError):  # noqa: N818 - says what is so
+    """A call in a carrier's name is not the carrier's."""
+
+
+class Unreadable(HoldfastError):  # noqa: N818 - says what is so
+    """A call of a carrier has not the form it must have."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from holdfast.accounts.sealed import unseal
+from holdfast.ledger.sealed import unseal
 from holdfast.notify.models import PersonsWord, Say
 
 MOST = 20

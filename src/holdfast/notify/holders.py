@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -14,7 +15,7 @@ from holdfast.accounts.selectors import ladder_for
 from holdfast.directory.selectors import service_organization
 from holdfast.protocol.codes import HOLDERS, EscalationLevel, Role
 from holdfast.protocol.ladder import LAST_RESORT
-from holdfast.transfers.models import Transfer
+from holdfast.transfers.models import Custody, Transfer
 
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 
@@ -45,6 +46,14 @@ def hearers_of(transfer: Transfer, level: EscalationLevel, at: datetime) -> Hear
             if found:
                 return Hearers(found, (level,))
     return Hearers((), (level,))
+
+
+def with_stand_ins(staff_ids: Iterable[str], transfer_id: UUID, at: datetime) -> tuple[str, ...]:
+    """Return these and whoever stands in for one of them in a transfer now: both are told."""
+    told = tuple(staff_ids)
+    covers = Custody.objects.filter(pk=transfer_id).values_list("stand_ins", flat=True).first() or []
+    in_force = [each for each in covers if datetime.fromisoformat(each["until"]) > at and each["for_whom"] in told]
+    return tuple(dict.fromkeys((*told, *(each["colleague"] for each in in_force))))
 
 
 def administrators_of(organization: str, at: datetime) -> tuple[str, ...]:

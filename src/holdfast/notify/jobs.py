@@ -16,6 +16,8 @@ from holdfast.notify import backups, delivery, sending
 from holdfast.notify.addressing import address_due
 from holdfast.notify.models import Channel
 from holdfast.notify.owners import keep_persons_links, renew_owners_links
+from holdfast.notify.texts.persons import texts_due
+from holdfast.notify.visits import visits_due
 
 SENDING = "notify.send"
 
@@ -42,7 +44,15 @@ def send_waiting(timestamp: int) -> None:
     sending.send_due(Channel.EMAIL)
     delivery.deliver_due()
     backups.deliver_backups()
+    texts_due()
     sending.send_due(Channel.PUSH)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="notify.visits", pass_context=False)
+def visits(timestamp: int) -> None:
+    """Have people reminded of their first visits, and ask a receiving side that says nothing of one."""
+    visits_due()
 
 
 @app.periodic(cron="17 3 * * *")

@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from enum import StrEnum
 from uuid import UUID
 
+from holdfast.config.clock import now
+from holdfast.notify.holders import with_stand_ins
 from holdfast.notify.models import Backup, Kind, Message
-from holdfast.transfers.models import Deadline, DeadlineStatus, Escalation, Transfer
+from holdfast.transfers.models import BookedVisit, Deadline, DeadlineStatus, Escalation, Transfer
 
 
 class Standing(StrEnum):
@@ -56,14 +58,25 @@ def is_still_needed(message: Message) -> bool:
     """Say whether a message is still of use to who it is for: asked again each time before it is sent."""
     if message.kind == Kind.ESCALATION:
         return standing_of(message, matter_of(message)) is Standing.WAITING
+    if message.kind in (Kind.VISIT, Kind.VISIT_SILENT):
+        return _is_visit_silent(message)
     if message.transfer_id is None or message.seq is None:
         return True
     is_needed = _NEEDED.get(Kind(message.kind))
     return is_needed is None or is_needed(message.transfer_id, message.seq, str(message.staff_id))
 
 
+def _is_visit_silent(message: Message) -> bool:
+    number = message.about.rpartition("-")[2]
+    if message.transfer_id is None:
+        return False
+    silent = BookedVisit.objects.filter(transfer_id=message.transfer_id, is_silent=True, has_ended=False)
+    return number.isdigit() and silent.filter(number=int(number), starts_at__gt=now()).exists()
+
+
 def _is_owner(transfer_id: UUID, seq: int, staff_id: str) -> bool:
-    return Transfer.objects.filter(pk=transfer_id, owner_id=staff_id).exists()
+    owner = Transfer.objects.filter(pk=transfer_id).values_list("owner_id", flat=True).first()
+    return owner is not None and staff_id in with_stand_ins([owner], transfer_id, now())
 
 
 def _is_backup(transfer_id: UUID, seq: int, staff_id: str) -> bool:

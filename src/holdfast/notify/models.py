@@ -44,6 +44,8 @@ class GuestLinkRequest(ToSend):
     live_event = models.PositiveIntegerField(null=True)
     asked_by = models.CharField(max_length=100)
     asked_at = models.DateTimeField()
+    good_until = models.DateTimeField(null=True)
+    """Until when the link can be opened again and again, where that was said; null: it works once."""
 
     class Meta:
         indexes = [models.Index(fields=["next_try_at"], name="notify_links_waiting", condition=Q(status="waiting"))]
@@ -79,8 +81,14 @@ class Kind(models.TextChoices):
     """A guest owns a transfer, and nobody of their service stands in for them."""
     CALLED = "called"
     """They are asked to come to a live event that is open now."""
+    VISIT = "visit"
+    """A first visit waits for the word of their service."""
+    VISIT_SILENT = "visit_silent"
+    """The receiving side has said nothing of the first visit of somebody whom they stay with."""
     PERSON_SAYS = "person_says"
     """The person has said something on their own page: nobody came, a question, something to mend."""
+    ASKED = "asked"
+    """A colleague asks them for something by name, or answers what they asked: an offer, a decline, a summary."""
 
 
 class Message(models.Model):
@@ -221,3 +229,61 @@ class PersonsWord(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["transfer_id", "-said_at"], name="notify_persons_words")]
+
+
+class News(models.TextChoices):
+    """What the person is told outside their page: neutral words, never what it is about."""
+
+    PAGE = "page"
+    """The link to their own page."""
+    REMINDER = "reminder"
+    """That there is something soon."""
+    CHANGED = "changed"
+    """That something on their page has changed."""
+
+
+class Report(models.IntegerChoices):
+    """What a carrier said became of a text, in the order in which it can be: a further state is never undone."""
+
+    NONE = 0
+    TAKEN = 1
+    """The carrier has it."""
+    PASSED_ON = 2
+    """The network has it."""
+    FAILED = 3
+    """It did not arrive."""
+    ARRIVED = 4
+
+
+class PersonsMessage(ToSend):
+    """One text to the person of a transfer, told once for a `key`. Its words are made when it is sent, and not kept."""
+
+    key = models.CharField(max_length=100, unique=True)
+    transfer_id = models.UUIDField()
+    news = models.CharField(max_length=20, choices=News)
+    asked_by = models.CharField(max_length=100)
+    """Of the member of staff, the person, or the clock."""
+    asked_at = models.DateTimeField()
+    number_digest = models.CharField(max_length=64, blank=True, default="")
+    """Of the number it was sent to: what is answered from there belongs to this transfer."""
+    carrier_id = models.CharField(max_length=64, blank=True, default="")
+    """By which the carrier knows it."""
+    report = models.PositiveSmallIntegerField(choices=Report, default=Report.NONE)
+    reported_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["next_try_at"], name="notify_texts_waiting", condition=Q(status="waiting")),
+            models.Index(fields=["transfer_id", "-asked_at"], name="notify_texts_of_transfer"),
+            models.Index(fields=["number_digest", "-settled_at"], name="notify_texts_by_number"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["carrier_id"], name="notify_texts_by_carrier", condition=~Q(carrier_id="")),
+        ]
+
+
+class TextStop(models.Model):
+    """That whoever has a number wants no texts of ours. The number itself is not kept."""
+
+    number_digest = models.CharField(max_length=64, primary_key=True)
+    stopped_at = models.DateTimeField()

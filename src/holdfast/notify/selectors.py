@@ -26,14 +26,17 @@ from holdfast.notify.models import (
     ToSend,
 )
 from holdfast.notify.pushing import public_key
+from holdfast.notify.texts.numbers import number_to_text
+from holdfast.notify.texts.reads import HeldText, TextView, reminders_sent, texts_can_go, texts_held, texts_of
 from holdfast.transfers.models import Escalation, Transfer
 from holdfast.transfers.paging import Paging, paged
 from holdfast.transfers.selectors import Page
 
 __all__ = [
-    "BackupView", "BrowserView", "Channel", "Kind", "LinkView", "MessageView", "PersonsWordView", "Sending", "Sent",
-    "Standing", "Undelivered", "Way", "backup_of", "browsers_of", "links_of_event", "messages_of", "messages_waiting",
-    "persons_words", "push_key", "undelivered", "undelivered_count", "unread_count",
+    "BackupView", "BrowserView", "Channel", "HeldText", "Kind", "LinkView", "MessageView", "PersonsWordView",
+    "Sending", "Sent", "Standing", "TextView", "Undelivered", "Way", "backup_of", "browsers_of", "links_of_event",
+    "messages_of", "messages_waiting", "number_to_text", "persons_words", "push_key", "reminders_sent",
+    "texts_can_go", "texts_held", "texts_of", "undelivered", "undelivered_count", "unread_count",
 ]  # fmt: skip
 
 SHOWN_FOR = timedelta(days=30)

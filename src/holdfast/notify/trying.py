@@ -11,7 +11,7 @@ import smtplib
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TypeVar
 from uuid import UUID
 
@@ -40,6 +40,14 @@ class NotToBeSent(Exception):  # noqa: N818 - says what is so
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class NotYet(Exception):  # noqa: N818 - says what is so
+    """It may be sent from `since` on, and not before; nothing failed. `reason` says why it waits, in a word."""
+
+    def __init__(self, since: datetime, reason: str) -> None:
+        super().__init__(reason)
+        self.since, self.reason = since, reason
 
 
 class NeverDeliverable(NotToBeSent):
@@ -74,6 +82,8 @@ def attempt(model: type[T], pk: UUID, send: Callable[[T], None]) -> Came:
         return Came(settle(row, Sending.GIVEN_UP, refusal.reason))
     except NotToBeSent as refusal:
         return Came(settle(row, Sending.REFUSED, refusal.reason))
+    except NotYet as waiting:
+        return Came(_wait(row, waiting))
     except Exception as trouble:
         return Came(_again(row, trouble), is_away(trouble))
     return Came(settle(row, Sending.SENT))
@@ -109,6 +119,15 @@ def _claim(model: type[T], pk: UUID) -> T | None:
     if not free.update(next_try_at=at + LEASE, tries=F("tries") + 1):
         return None
     return model._default_manager.get(pk=pk)
+
+
+def _wait(row: ToSend, waiting: NotYet) -> Sending:
+    """Leave it alone until it may be sent; where it would be of no use then any more, it is not sent at all."""
+    if waiting.since >= row.useful_until:
+        return settle(row, Sending.REFUSED, waiting.reason)
+    waits = {"next_try_at": waiting.since, "tries": row.tries - 1, "reason": waiting.reason[:40]}
+    type(row)._default_manager.filter(pk=row.pk).update(**waits)
+    return Sending.WAITING
 
 
 def _again(row: ToSend, trouble: Exception) -> Sending:

@@ -9,7 +9,7 @@ from uuid import UUID
 from holdfast.config.clock import now
 from holdfast.directory.selectors import service_organization
 from holdfast.notify.holders import administrators_of
-from holdfast.notify.models import Backup, Channel, Dispatch, GuestLinkRequest, Kind, Sending, ToSend
+from holdfast.notify.models import Backup, Channel, Dispatch, GuestLinkRequest, Kind, PersonsMessage, Sending, ToSend
 from holdfast.notify.writing import News, tell
 from holdfast.protocol.facts import CLOCK
 from holdfast.transfers.models import Transfer
@@ -55,6 +55,14 @@ def backup_not_told(backup: Backup) -> None:
     if backup.reason not in NEEDS_NOBODY:
         lead = Transfer.objects.filter(pk=backup.transfer_id).values_list("continuity_lead_id", flat=True).first()
         _tell(Failed(backup, backup.transfer_id, is_harm=False), [lead or ""])
+
+
+def text_not_delivered(text: PersonsMessage) -> None:
+    """Tell who stays with the person, and who asked, that a text did not reach them; not where nothing was amiss."""
+    if text.reason in NEEDS_NOBODY | {"called-off", "nobody"}:
+        return
+    lead = Transfer.objects.filter(pk=text.transfer_id).values_list("continuity_lead_id", "owner_id").first()
+    _tell(Failed(text, text.transfer_id, is_harm=False), {text.asked_by, *filter(None, lead or ())})
 
 
 def _tell(failed: Failed, also: Iterable[str] = ()) -> None:

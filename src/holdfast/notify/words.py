@@ -7,9 +7,10 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_time, get_timezone_name
+from babel.dates import format_date, format_time
 from django.utils.translation import get_language, gettext
 
+from holdfast.directory.zones import zone_called
 from holdfast.notify.models import Kind, Message
 from holdfast.notify.paths import MESSAGES, acknowledge_path, link, transfer_path
 from holdfast.protocol.codes import EscalationLevel
@@ -42,7 +43,7 @@ def link_words(address: str, until: datetime, zone: str) -> Words:
         "It is for you alone and good until %(until)s (%(zone)s). Please do not pass it on. If you did not expect this "
         "message, there is nothing you need to do.\n"
     )
-    named = get_timezone_name(ZoneInfo(zone), locale=_locale())
+    named = zone_called(zone, _locale())
     said = {"link": address, "until": when(until, zone), "zone": named}
     return Words(gettext("You are asked to join"), body % said)
 
@@ -57,7 +58,7 @@ def backup_words(address: str, until: datetime, zone: str) -> Words:
         "It is for you alone and good until %(until)s (%(zone)s). Please do not pass it on. There is nothing to do "
         "now.\n"
     )
-    named = get_timezone_name(ZoneInfo(zone), locale=_locale())
+    named = zone_called(zone, _locale())
     said = {"link": address, "until": when(until, zone), "zone": named}
     return Words(gettext("You are named as a backup"), body % said)
 
@@ -113,6 +114,9 @@ def _opening(message: Message) -> str:
         Kind.UNDELIVERED: gettext("A message did not arrive. Please see what can be done."),
         Kind.NO_BACKUP: gettext("A partner without an account owns a handoff you stay with, and nobody backs them up."),
         Kind.CALLED: gettext("A colleague asks you to join a live call that is open now."),
+        Kind.ASKED: gettext("A colleague asks something of you in a handoff, or has answered you. Please see it."),
+        Kind.VISIT: gettext("A first visit waits for the word of your service. Please confirm or acknowledge it."),
+        Kind.VISIT_SILENT: gettext("The other side has said nothing of a first visit. Please ask them."),
         Kind.PERSON_SAYS: gettext("A word was left for you in a handoff you hold or stay with. Please answer it."),
     }[Kind(message.kind)]
 
@@ -126,7 +130,11 @@ def _details(message: Message, zone: str) -> list[str]:
     return [*said, gettext("See it here, signed in:"), link(path)]
 
 
-_OF_TRANSFER = (Kind.OWNER, Kind.BACKUP, Kind.DEADLINE, Kind.MISSED, Kind.NO_BACKUP, Kind.CALLED, Kind.PERSON_SAYS)
+_OF_TRANSFER = (
+    Kind.OWNER, Kind.BACKUP, Kind.DEADLINE, Kind.MISSED, Kind.NO_BACKUP, Kind.CALLED, Kind.VISIT, Kind.VISIT_SILENT,
+    Kind.PERSON_SAYS,
+    Kind.ASKED,
+)  # fmt: skip
 
 
 def _level(message: Message) -> str:

@@ -44,11 +44,114 @@ class Person(models.Model):
     telecom = models.JSONField(default=list)
     addresses = models.JSONField(default=list)
     identifiers = models.JSONField(default=list)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged", db_index=False)
+    """Who they really are, where somebody stood on the list twice: this row stays, and no list names it any more."""
 
     class Meta:
         verbose_name_plural = "people"
         indexes = [
             models.Index(fields=["family", "id"], name="people_person_family"),
+            models.Index(
+                fields=["merged_into"], name="people_person_merged", condition=models.Q(merged_into__isnull=False)
+            ),
             GinIndex(models.Func("name", "family", "given", function="people_name_words"), name="people_person_words"),
             GinIndex(models.Func("telecom", function="people_phone_ends"), name="people_person_phones"),
         ]
+
+
+class EpisodeSource(models.TextChoices):
+    """Where an episode comes from."""
+
+    STAFF = "staff"
+    EPISODE_OF_CARE = "EpisodeOfCare"
+    ENCOUNTER = "Encounter"
+
+
+class Episode(models.Model):
+    """A stretch in which one service is with a person: a crisis, or care (protocol section 3.6).
+
+    It ends by `closed_at` only, which asks for a completed handoff or a reason; `over_at` is when its source says that
+    the service was done. What is over and not closed is a silent cold referral until somebody says otherwise.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="episodes")
+    service_id = models.CharField(max_length=100)
+    kind = models.CharField(max_length=10)
+    source = models.CharField(max_length=20, choices=EpisodeSource)
+    source_key = models.CharField(max_length=170, blank=True, default="")
+    began_at = models.DateTimeField()
+    over_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.CharField(max_length=100, blank=True, default="")
+    handoff_id = models.UUIDField(null=True)
+    none_needed = models.CharField(max_length=30, blank=True, default="")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["service_id", "-began_at", "-id"], name="people_episodes_of_service"),
+            models.Index(fields=["over_at", "id"], name="people_episodes_cold", condition=models.Q(closed_at=None)),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "source_key"], name="people_episode_once", condition=~models.Q(source_key="")
+            ),
+            models.UniqueConstraint(
+                fields=["person", "service_id", "kind"],
+                name="people_one_open_episode",
+                condition=models.Q(closed_at=None, source="staff"),
+            ),
+            models.CheckConstraint(
+                name="people_episode_ends_with_something",
+                condition=models.Q(closed_at=None) | models.Q(handoff_id__isnull=False) | ~models.Q(none_needed=""),
+            ),
+        ]
+
+
+class EpisodeAct(models.Model):
+    """What was done with an episode, refusals included: written once, never changed."""
+
+    episode = models.ForeignKey(Episode, models.PROTECT, related_name="acts")
+    at = models.DateTimeField()
+    by = models.CharField(max_length=100)
+    act = models.CharField(max_length=20)
+    refused = models.CharField(max_length=60, blank=True, default="")
+    """The ids of the rules that did not hold; blank where it was done."""
+    sealed = models.TextField(blank=True, default="")
+    """What was said in words, under the master key."""
+
+    class Meta:
+        indexes = [models.Index(fields=["episode", "at", "id"], name="people_episode_acts")]
+
+
+class Protection(models.Model):
+    """That a service protects somebody from a partner who is violent: no other one finds them (standards 2.5).
+
+    A read model: the ledger of the service's handoffs says so.
+    """
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="protections")
+    service_id = models.CharField(max_length=100)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "service_id"], name="people_protected_once")]
+
+
+class Merge(models.Model):
+    """That two rows were found to be one person; undone, where they are not. Written once, and once more if undone."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    kept = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    gone = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    by = models.CharField(max_length=100)
+    sealed = models.TextField()
+    """Why, in words, under the master key."""
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.CharField(max_length=100, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["gone"], name="people_merged_once", condition=models.Q(undone_at=None)),
+        ]
+        indexes = [models.Index(fields=["kept", "-at", "-id"], name="people_merges_of")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,10 +11,10 @@ from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchQuery, SearchVectorField
-from django.db.models import Func, IntegerField, Q, QuerySet, TextField
+from django.db.models import Exists, Func, IntegerField, OuterRef, Q, QuerySet, TextField
 
 from holdfast.incoming.texts import searchable
-from holdfast.people.models import PRACTICE, Person
+from holdfast.people.models import PRACTICE, Person, Protection
 from holdfast.protocol.errors import Malformed
 
 DECEMBER = 12
@@ -72,25 +72,29 @@ class Page:
 
 
 def person(person_id: str) -> PersonView | None:
-    """Return a person, None where there is none with this id: one statement."""
-    found = Person.objects.filter(pk=person_id).first() if _is_id(person_id) else None
-    return _view(found) if found is not None else None
+    """Return a person by the id of any of their rows, None where there is none: one statement."""
+    return people_by_id([person_id]).get(person_id)
 
 
 def people_by_id(person_ids: Iterable[str]) -> dict[str, PersonView]:
-    """Return people by their ids, those that there are: one statement, none where nobody is asked for."""
+    """Return people by the ids asked for, those that there are: one statement, none where nobody is asked for.
+
+    Who stands on the list twice is the same person under either id: the one that was kept.
+    """
     ids = {person_id for person_id in person_ids if _is_id(person_id)}
-    found = Person.objects.filter(pk__in=ids) if ids else ()
-    return {str(row.pk): _view(row) for row in found}
+    found = Person.objects.filter(pk__in=ids).select_related("merged_into") if ids else ()
+    return {str(row.pk): _view(row.merged_into or row) for row in found}
 
 
-def people_found(*, text: str, known: Known, after: str | None = None, limit: int = 25) -> Page:
+def people_found(
+    *, text: str, known: Known, near: Collection[str] = (), after: str | None = None, limit: int = 25
+) -> Page:
     """Return people by their names, in order of name; at most two statements.
 
     By the beginnings of names among the `known`, of others only by a whole name. At most 100 a page; `after` is what
-    the page before gave. Raises Malformed where `after` is not.
+    the page before gave; `near`: as for `people_sought`. Raises Malformed where `after` is not.
     """
-    found = _named(text, known)
+    found = _named(text, known, near)
     if after is not None:
         family, given, pk = _from_cursor(after)
         found = found.filter(
@@ -101,31 +105,32 @@ def people_found(*, text: str, known: Known, after: str | None = None, limit: in
     return Page(tuple(map(_view, rows[:most])), _cursor(rows[most - 1]) if len(rows) > most else None)
 
 
-def people_sought(text: str, *, known: Known, limit: int = 25) -> tuple[PersonView, ...]:
+def people_sought(text: str, *, known: Known, near: Collection[str] = (), limit: int = 25) -> tuple[PersonView, ...]:
     """Return people by the beginnings of their names, or by the last digits of a phone number; one statement.
 
     So it is among the `known`; others are found only by a whole name, or a whole number. A text of at least four
     digits and no letter is a number. Nobody is found by what is not enough (`is_enough`).
+    Whoever is protected is found by those alone who work at the service that protects them: `near`, ids of services.
     """
     if is_number(text):
-        found = _numbered(digits_of(text), known)
+        found = _numbered(digits_of(text), known, near)
     elif is_enough(text):
-        found = _named(text, known)
+        found = _named(text, known, near)
     else:
         return ()
     return tuple(map(_view, found.order_by("family", "given", "pk")[: max(1, min(limit, MOST))]))
 
 
-def people_alike(*, name: str, born: str, phone: str) -> tuple[PersonView, ...]:
+def people_alike(*, name: str, born: str, phone: str, near: Collection[str] = ()) -> tuple[PersonView, ...]:
     """Return people who may be the one that is to be added: of the same phone, or the same name and birth date.
 
-    At most five, in order of name; at most two statements.
+    At most five, in order of name; at most two statements. `near`: as for `people_sought`.
     """
-    named = _named(name, NOBODY).filter(born=born) if searchable(name) else Person.objects.none()
+    named = _named(name, NOBODY, near).filter(born=born) if searchable(name) else Person.objects.none()
     alike = [*named.order_by("family", "given", "pk")[:MOST_ALIKE]]
     found = {row.pk: _view(row) for row in alike}
     if is_number(phone):
-        found.update({UUID(each.id): each for each in people_sought(phone, known=NOBODY, limit=MOST_ALIKE)})
+        found.update({UUID(each.id): each for each in people_sought(phone, known=NOBODY, near=near, limit=MOST_ALIKE)})
     return tuple(found.values())[:MOST_ALIKE]
 
 
@@ -150,7 +155,7 @@ def digits_of(text: str) -> str:
     return "".join(char for char in text if char in "0123456789")
 
 
-def _named(text: str, known: Known) -> QuerySet[Person]:
+def _named(text: str, known: Known, near: Collection[str]) -> QuerySet[Person]:
     """Return the known each of whose names begin as the words of `text`, and others of whom it is a whole name.
 
     A whole name is two words of it, or the only one.
@@ -158,27 +163,48 @@ def _named(text: str, known: Known) -> QuerySet[Person]:
     words = sorted(set(searchable(text[:LONGEST_TEXT]).split()))
     if not words:
         return Person.objects.none()
-    found = _real().alias(words=_NAME_WORDS).filter(words=_words_query(words, ":*"))
+    found = _findable(near).alias(words=_NAME_WORDS).filter(words=_words_query(words, ":*"))
     is_whole = Q(words=_words_query(words, ""))
     if len(words) == 1:
         found = found.alias(many=Func("words", function="length", output_field=IntegerField()))
         is_whole &= Q(many=1)
-    return found.filter(is_whole | Q(pk__in=known))
+    return found.filter(is_whole | _is_of(known))
 
 
 def _words_query(words: Iterable[str], ending: str) -> SearchQuery:
     return SearchQuery(" & ".join(f"'{word}'{ending}" for word in words), config="simple", search_type="raw")
 
 
-def _numbered(digits: str, known: Known) -> QuerySet[Person]:
+def _numbered(digits: str, known: Known, near: Collection[str]) -> QuerySet[Person]:
     """Return the known who have a phone that ends so, and all others where it is a whole number."""
-    found = _real().alias(ends=_PHONE_ENDS).filter(Q(ends__contains=[digits[-LONGEST_END:]]))
-    return found if len(digits) >= WHOLE_NUMBER else found.filter(pk__in=known)
+    found = _findable(near).alias(ends=_PHONE_ENDS).filter(Q(ends__contains=[digits[-LONGEST_END:]]))
+    return found if len(digits) >= WHOLE_NUMBER else found.filter(_is_of(known))
+
+
+def _is_of(known: Known) -> Q:
+    """Return the condition of those who are known, by whichever of their rows."""
+    return Q(pk__in=known) | Q(pk__in=Person.objects.filter(pk__in=known).values("merged_into"))
+
+
+def is_hidden(person_id: str, near: Collection[str]) -> bool:
+    """Say whether a person is protected by other services than those `near`; one statement."""
+    if not _is_id(person_id):
+        return False
+    of = UUID(person_id)
+    found = Protection.objects.filter(Q(person_id=of) | Q(person__merged_into=of) | Q(person__merged=of))
+    protecting = set(found.values_list("service_id", flat=True))
+    return bool(protecting) and protecting.isdisjoint(near)
+
+
+def _findable(near: Collection[str]) -> QuerySet[Person]:
+    """Return everybody real but those whom other services than `near` protect."""
+    by = Protection.objects.filter(Q(person=OuterRef("pk")) | Q(person__merged_into=OuterRef("pk")))
+    return _real().filter(~Exists(by) | Exists(by.filter(service_id__in=list(near))))
 
 
 def _real() -> QuerySet[Person]:
-    """Return everybody who was not made up to practise on."""
-    return Person.objects.exclude(source=PRACTICE)
+    """Return everybody who was not made up to practise on, each once."""
+    return Person.objects.exclude(source=PRACTICE).filter(merged_into=None)
 
 
 def _view(row: Person) -> PersonView:

@@ -14,7 +14,7 @@ from django.db import transaction
 from holdfast.incoming.faults import Faults, FileRefused, Place, Tally
 from holdfast.incoming.texts import unsafe_character
 from holdfast.people.importing.bundles import PersonEntry, people_of
-from holdfast.people.models import ADDED, PRACTICE, Person, person_id
+from holdfast.people.models import ADDED, PRACTICE, Person, Protection, person_id
 from holdfast.protocol.errors import Malformed
 
 BATCH = 500
@@ -96,6 +96,21 @@ def person_invent(key: str, given: str, language: str) -> UUID:
     return pk
 
 
+def person_protected_by(person_id: UUID, services: Iterable[str]) -> None:
+    """Let these services protect a person, and no others: nobody else finds them. Twice is as good as once."""
+    wanted, known = set(services), Protection.objects.filter(person=person_id)
+    known.exclude(service_id__in=wanted).delete()
+    Protection.objects.bulk_create(
+        [Protection(person_id=person_id, service_id=service) for service in sorted(wanted)], ignore_conflicts=True
+    )
+
+
+def person_death_set(person_id: UUID, died_on: date | None) -> None:
+    """Write down that a person died, and on which day; `None`: that they live, where it was a mistake."""
+    died = died_on.isoformat() if died_on else ""
+    Person.objects.filter(pk=person_id).update(is_deceased=died_on is not None, died=died)
+
+
 def bundle_files(paths: Iterable[Path]) -> list[Path]:
     """Return the files that paths stand for: a folder for its .json files."""
     found: list[Path] = []
@@ -131,5 +146,6 @@ def _write(batch: list[PersonEntry], source: str, tally: Tally) -> None:
         else:
             tally.changed += 1
         writing.append(Person(id=pk, source=source, source_key=entry.key, **entry.values))
-    fields = [field.name for field in Person._meta.concrete_fields if not field.primary_key]
+    ours = {"merged_into"}  # what staff said of a person, not their source
+    fields = [field.name for field in Person._meta.concrete_fields if not field.primary_key and field.name not in ours]
     Person.objects.bulk_create(writing, update_conflicts=True, unique_fields=["id"], update_fields=fields)

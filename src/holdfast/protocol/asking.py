@@ -27,6 +27,8 @@ def owed(state: State) -> frozenset[DeadlineName]:
     """Return the deadlines whose act is still to be done: those that are open, and those missed and not made up for."""
     if state.is_closed or state.opened_at is None:
         return frozenset()
+    if state.custody.died_on is not None:
+        return frozenset(state.deadlines)
     return frozenset(state.deadlines) | {name for name, is_owed in _OWED.items() if is_owed(state)}
 
 

@@ -36,6 +36,16 @@ def instant(day: date, clock: time, zone: str) -> datetime:
     return datetime.combine(day, clock, tzinfo=zone_of(zone)).astimezone(UTC)
 
 
+def instants_shown(local: datetime, zone: str) -> tuple[datetime, ...]:
+    """Return every instant, in `zone`, at which its clocks show a local time: none, where they go forward over it; two,
+    where they go back over it; else one."""
+    first, second = (local.replace(tzinfo=zone_of(zone), fold=fold) for fold in (0, 1))
+    if first.utcoffset() == second.utcoffset():
+        return (first,)
+    is_skipped = first.astimezone(UTC).astimezone(zone_of(zone)).replace(tzinfo=None) != local
+    return () if is_skipped else (first, second)
+
+
 def is_business_day(day: date, closed: Collection[date]) -> bool:
     """Say whether `day` is Monday to Friday and not closed."""
     return day.weekday() < _SATURDAY and day not in closed

@@ -16,6 +16,8 @@ from holdfast.protocol.codec_facts import facts_from_json, facts_to_json
 from holdfast.protocol.codes import ClosedAs, Closure, DeadlineName, EscalationLevel, RecordKind
 from holdfast.protocol.commands import COMMANDS, Command, FileRecord
 from holdfast.protocol.facts import Facts
+from holdfast.protocol.package import Added, AddedName, Given, added_name
+from holdfast.protocol.packages import code_of, model_of
 from holdfast.protocol.records import RECORDS
 
 Json: TypeAlias = "str | int | float | bool | list[Json] | Mapping[str, Json] | None"
@@ -67,18 +69,36 @@ def _step(command: Command, facts: Facts) -> dict[str, Json]:
     payload: dict[str, Json] = form.model_dump(mode="json", exclude_unset=True)
     if isinstance(command, FileRecord) and command.supersedes is not None:
         payload[SUPERSEDES] = command.supersedes
+    if isinstance(command, FileRecord) and command.added is not None:
+        payload |= _added(command.added)
     payload[FACTS] = facts_to_json(facts)
     return payload
+
+
+def _added(added: Added) -> dict[str, Json]:
+    """Return the fields that a package adds, each by itself beside the record's own: `package.CODE.field`."""
+    fields, code = added.model_dump(mode="json", exclude_unset=True), code_of(type(added))
+    return {str(AddedName(code, name)): value for name, value in fields.items()}
 
 
 def _command(step: str, payload: Payload) -> Command:
     given = dict(payload)
     given.pop(FACTS, None)
     if step in RECORDS:
-        supersedes = given.pop(SUPERSEDES, None)
+        supersedes, added = given.pop(SUPERSEDES, None), _taken_out(step, given)
         record = RECORDS[RecordKind(step)].model_validate(given)
-        return FileRecord.model_construct(record=record, supersedes=None if supersedes is None else str(supersedes))
+        named = None if supersedes is None else str(supersedes)
+        return FileRecord.model_construct(record=record, supersedes=named, added=added)
     return COMMANDS[step].model_validate(given)
+
+
+def _taken_out(step: str, given: dict[str, Json]) -> Added | None:
+    """Take the fields that a package added out of what was kept of a record, and read them."""
+    added = {name: of for name in given if (of := added_name(name)) is not None}
+    if not added:
+        return None
+    model = next((model_of(of.code, RecordKind(step)) for of in added.values()), None) or Given
+    return model.model_validate({of.field: given.pop(name) for name, of in added.items()})
 
 
 def _facts(payload: Payload, at: datetime) -> Facts:

@@ -9,14 +9,24 @@ from typing import TypeAlias, TypeVar
 
 import orjson
 
+from holdfast.protocol.chapters.visit.said import VisitMode
 from holdfast.protocol.codes import Capacity, EscalationLevel, Identity, Role
-from holdfast.protocol.facts import Assignment, Facts, Party, PathwayPicture, Rung, ServicePicture
+from holdfast.protocol.facts import (
+    Assignment,
+    Facts,
+    Party,
+    PathwayPicture,
+    Rung,
+    ServicePicture,
+    SlotPicture,
+    TimePicture,
+)
 from holdfast.protocol.policy import Policy, policy_from_json
 
 Json: TypeAlias = "str | int | float | bool | list[Json] | Mapping[str, Json] | None"
 Plain: TypeAlias = dict[str, Json]
 T = TypeVar("T")
-N = TypeVar("N", Party, PathwayPicture, ServicePicture)
+N = TypeVar("N", Party, PathwayPicture, ServicePicture, SlotPicture)
 
 
 def _once(read: Callable[[Json], T]) -> Callable[[Json], T]:
@@ -40,9 +50,23 @@ def facts_to_json(facts: Facts) -> Plain:
         plain["services"] = [_service_to(picture) for picture in facts.services.values()]
     if facts.ladder:
         plain["ladder"] = {str(level): [r.minutes, r.next, r.vacant] for level, r in facts.ladder.items()}
+    if facts.accepted_elsewhere:
+        plain["accepted_elsewhere"] = facts.accepted_elsewhere
     if facts.claimed_at is not None:
         plain["claimed_at"] = facts.claimed_at.isoformat()
-    return plain | _opening_to(facts)
+    return plain | _visit_to(facts) | _opening_to(facts)
+
+
+def _visit_to(facts: Facts) -> Plain:
+    """Return what only the booking of a visit has."""
+    plain: Plain = {}
+    if facts.slots:
+        plain["slots"] = [_slot_to(picture) for picture in facts.slots.values()]
+    if facts.delegates:
+        plain["delegates"] = [*map(str, sorted(facts.delegates))]
+    if facts.times:
+        plain["times"] = [_time_to(picture) for picture in facts.times.values()]
+    return plain
 
 
 def _opening_to(facts: Facts) -> Plain:
@@ -69,10 +93,14 @@ def facts_from_json(plain: Json, at: datetime) -> Facts:
         people=_by_id(_party_from, kept.get("people")),
         pathways=_by_id(_pathway_from, kept.get("pathways")),
         services=_by_id(_service_from, kept.get("services")),
+        slots=_by_id(_slot_from, kept.get("slots")),
+        times={time.at: time for time in map(_time_from, _list(kept.get("times")))},
+        delegates=frozenset(map(str, _list(kept.get("delegates")))),
         ladder=_ladder_from(kept.get("ladder", {})),
         policy=_policy_from(kept.get("policy")),
         subject=str(kept.get("subject", "")),
         linked_from=str(kept.get("linked_from", "")),
+        accepted_elsewhere=str(kept.get("accepted_elsewhere", "")),
         practised_by=str(kept.get("practised_by", "")),
         claimed_at=datetime.fromisoformat(claimed_at) if isinstance(claimed_at, str) else None,
     )
@@ -173,6 +201,39 @@ def _service_from(plain: Json) -> ServicePicture:
     kept = _object(plain)
     closed = frozenset(date.fromisoformat(str(day)) for day in _list(kept.get("closed")))
     return ServicePicture(str(kept["id"]), str(kept["zone"]), closed, str(kept.get("calendar", "")))
+
+
+def _slot_to(picture: SlotPicture) -> Plain:
+    return {
+        "id": picture.id, "service": picture.service, "at": picture.at.isoformat(), "minutes": picture.minutes,
+        "mode": str(picture.mode), "place": picture.place, "who": picture.who, "is_free": picture.is_free,
+        "is_withdrawn": picture.is_withdrawn,
+    }  # fmt: skip
+
+
+def _slot_from(plain: Json) -> SlotPicture:
+    kept = _object(plain)
+    return SlotPicture(
+        id=str(kept["id"]), service=str(kept["service"]), at=datetime.fromisoformat(str(kept["at"])),
+        minutes=int(str(kept["minutes"])), mode=VisitMode(str(kept["mode"])), place=str(kept["place"]),
+        who=str(kept["who"]), is_free=kept["is_free"] is True, is_withdrawn=kept["is_withdrawn"] is True,
+    )  # fmt: skip
+
+
+def _time_to(picture: TimePicture) -> Plain:
+    return {
+        "service": picture.service, "at": picture.at.isoformat(), "is_closed_day": picture.is_closed_day,
+        "is_open": picture.is_open,
+    }  # fmt: skip
+
+
+def _time_from(plain: Json) -> TimePicture:
+    kept = _object(plain)
+    closed, opened = kept["is_closed_day"], kept["is_open"]
+    return TimePicture(
+        str(kept["service"]), datetime.fromisoformat(str(kept["at"])), None if closed is None else closed is True,
+        None if opened is None else opened is True,
+    )  # fmt: skip
 
 
 def _rung_from(plain: Json) -> Rung:

@@ -129,6 +129,15 @@ LIVE_MODES = frozenset({Mode.LIVE_IN_PERSON, Mode.LIVE_VIDEO, Mode.LIVE_PHONE})
 _MODE_ORDER = {mode: place for place, mode in enumerate(Mode)}
 
 
+class Duty(StrEnum):
+    """What a sign of risk asks for beside the mode (section 3.2)."""
+
+    CLINICIAN_TALK = "clinician-to-clinician-talk"
+    PEER_INTRODUCTION = "peer-supported-introduction"
+    SAME_DAY = "same-day-outreach-or-appointment"
+    WITHIN_48_HOURS = "appointment-within-48-hours"
+
+
 class Channel(StrEnum):
     """What carries the live event."""
 
@@ -406,6 +415,7 @@ class ConsentScope(StrEnum):
     MENTAL_HEALTH_SENSITIVE = "mental-health-sensitive"
     IPV_SENSITIVE = "ipv-sensitive"
     HIV_REPRO_SENSITIVE = "hiv-repro-sensitive"
+    LEGAL_AND_IMMIGRATION = "legal-and-immigration"
     FAMILY_OR_SUPPORTER_INVOLVEMENT = "family-or-supporter-involvement"
     OUTCOME_BACK_TO_SENDER = "outcome-back-to-sender"
     CALL_RECORDING = "call-recording"
@@ -415,6 +425,8 @@ class ConsentScope(StrEnum):
 
 NEEDED_SCOPES = frozenset({ConsentScope.IDENTITY_AND_CONTACT, ConsentScope.NEED_AND_URGENCY})
 """The scopes without which nobody is contacted about the person (S.consent)."""
+EMERGENCY_SCOPES = NEEDED_SCOPES | {ConsentScope.APPOINTMENT_AND_LOGISTICS, ConsentScope.RISK_AND_SAFETY_PLAN}
+"""What the receiving side may be shown in the emergency window, where no consent says anything (section 3.1)."""
 
 
 class GivenBy(StrEnum):
@@ -518,6 +530,25 @@ HOLDERS: dict[EscalationLevel, frozenset[Role]] = {
 """The roles that can hold each level."""
 
 
+class EpisodeKind(StrEnum):
+    """What an episode is of (section 3.6)."""
+
+    CRISIS = "crisis"
+    CARE = "care"
+
+
+class NoneNeeded(StrEnum):
+    """Why an episode ends without a handoff (section 3.6). None of them is silence."""
+
+    CONNECTED_ALREADY = "connected-already"
+    OFFER_DECLINED = "offer-declined"
+    NO_NEED_LEFT = "no-need-left"
+    CARE_GOES_ON_HERE = "care-goes-on-here"
+    MOVED_AWAY = "moved-away"
+    DIED = "died"
+    OPENED_IN_ERROR = "opened-in-error"
+
+
 class RecordKind(StrEnum):
     """The nine records, in the order of the protocol."""
 
@@ -548,3 +579,6 @@ class DeadlineName(StrEnum):
     DETERMINATION = "determination"
     CORRECTIVE_ACTION = "corrective_action"
     ASSURANCE_FOLLOWUP = "assurance_followup"
+    CUSTODY_OFFER = "custody_offer"
+    BRIDGE_CONTACT = "bridge_contact"
+    WELFARE_REVIEW = "welfare_review"

@@ -15,6 +15,7 @@ from holdfast.protocol.chapters.contact import said as contact
 from holdfast.protocol.chapters.custody import said as custody
 from holdfast.protocol.chapters.safety import said as safety
 from holdfast.protocol.chapters.story import said as story
+from holdfast.protocol.chapters.strength import said as strength
 from holdfast.protocol.chapters.visit import said as visit
 from holdfast.protocol.codes import RecordKind
 from holdfast.protocol.command import Command as Command  # noqa: PLC0414 - it is found here with the others
@@ -32,7 +33,8 @@ from holdfast.protocol.fields import (
     Text,
     require,
 )
-from holdfast.protocol.packages import PACKAGES
+from holdfast.protocol.package import Added
+from holdfast.protocol.packages import packages
 from holdfast.protocol.records import ReceivingAnswer, Record
 
 
@@ -62,7 +64,7 @@ class OpenTransfer(Command):
 
     @model_validator(mode="after")
     def _package_is_known(self) -> OpenTransfer:
-        if self.package is not None and self.package not in PACKAGES:
+        if self.package is not None and self.package not in packages():
             raise FieldsMissing(("package",), f"{self.package!r} is not a pathway package in force")
         return self
 
@@ -85,11 +87,31 @@ class GiveConsent(Command):
     """BCP 47 tag of the language it was given in."""
     reason: Text | None = None
     """Why; always given for an emergency exception."""
+    how: consent.ConsentHow | None = None
+    """How it was given; an emergency exception is given by nobody."""
+    witness_id: PartyId | None = None
+    """Who heard it said aloud."""
+    expires_at: Instant | None = None
+    """The instant at which it ends, where that is before the end of its last day."""
+    part2: consent.Part2Consent | None = None
+    """What is added for substance use records (42 CFR 2.31(a)); what is wanting is a gap."""
+    interpreter: Line | None = None
+    """Who interpreted, where it was given in another language than the person's."""
 
     @model_validator(mode="after")
     def _exception_has_a_reason(self) -> GiveConsent:
         if self.given_by is codes.GivenBy.EMERGENCY_EXCEPTION:
             require(self, ("reason",), because="an emergency exception is always reasoned")
+            if self.how is not None:
+                raise FieldsMissing(("how",), "an emergency exception is given by nobody")
+        return self
+
+    @model_validator(mode="after")
+    def _aloud_has_a_witness(self) -> GiveConsent:
+        if self.how is consent.ConsentHow.ALOUD_WITNESSED:
+            require(self, ("witness_id",), because="it was said aloud")
+        elif self.witness_id is not None:
+            raise FieldsMissing(("witness_id",), "only what was said aloud has a witness")
         return self
 
 
@@ -113,6 +135,8 @@ class CheckSafety(Command):
     """Which means of contact is safe."""
     voicemail: codes.Voicemail
     """What a message may say."""
+    word: Line | None = None
+    """The word that the person said with it, where they have one."""
 
 
 class Signal(Command):
@@ -241,6 +265,8 @@ class FileRecord(Command):
     """The record's fields."""
     supersedes: str | None = None
     """The record this one corrects: its id, or its kind where only one stands."""
+    added: Added | None = None
+    """The fields that the transfer's pathway package adds; as `Given` until it is known which package that is."""
 
     @property
     def step(self) -> str:
@@ -358,7 +384,7 @@ class Tick(Command):
     do = "tick"
 
 
-CHAPTERS = (consent, safety, story, visit, contact, custody)
+CHAPTERS = (consent, safety, story, visit, contact, custody, strength)
 """What surrounds the nine records, a chapter each: what is said in it, and what is kept of that."""
 COMMANDS: dict[str, type[Command]] = {
     model.do: model

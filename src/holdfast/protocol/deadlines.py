@@ -77,6 +77,15 @@ DEADLINES: dict[DeadlineName, DeadlineRule] = {
         ),
         DeadlineRule(_D.CORRECTIVE_ACTION, "C2", "as filed", "`complete_corrective`", _L.EXECUTIVE),
         DeadlineRule(_D.ASSURANCE_FOLLOWUP, "C1 completed", "2 business days", "C3", _L.QUALITY_MANAGER, "C3.late"),
+        DeadlineRule(
+            _D.CUSTODY_OFFER, "`offer_custody`", "the end of the shift, as filed",
+            "`accept_custody`, or `withdraw_offer`; voided where the owner changes otherwise", _L.SUPERVISORY,
+            is_never_postponed=True,
+        ),
+        DeadlineRule(
+            _D.BRIDGE_CONTACT, "`plan_bridge_contact`", "as filed", "`report_bridge_contact` as made", _L.SUPERVISORY
+        ),
+        DeadlineRule(_D.WELFARE_REVIEW, "`welfare_step`", "3 days", "`review_welfare`", _L.QUALITY),
     )
 }  # fmt: skip
 """Every deadline, in the order of the protocol's table."""

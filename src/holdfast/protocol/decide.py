@@ -1,7 +1,7 @@
 """`decide(state, command, facts) -> events`: the protocol's one judgement. Pure: the same input gives the same events.
 
 The steps, in the order of the code:
-1. Ids that nobody has are malformed.
+1. Fields of the pathway package that are wrong, and ids that nobody has, are malformed.
 2. Gates are asked one by one (S.closed, S.role, A1.queued, S.stopped, C2.locked, S.order); the first that fails is
    listed alone.
 3. A `supersedes` that is wanting or idle is malformed.
@@ -19,6 +19,7 @@ from holdfast.protocol.chapters.contact import effects as contact
 from holdfast.protocol.chapters.custody import effects as custody
 from holdfast.protocol.chapters.safety import effects as safety
 from holdfast.protocol.chapters.story import effects as story
+from holdfast.protocol.chapters.strength import effects as strength
 from holdfast.protocol.chapters.visit import effects as visit
 from holdfast.protocol.codes import Acceptance, DeadlineName, FirstActionStatus, RecordKind
 from holdfast.protocol.controls import CONTROLS, Consequence, Control, asked_of, gates_of
@@ -29,12 +30,14 @@ from holdfast.protocol.errors import Malformed
 from holdfast.protocol.events import AttemptRefused, BreachRecorded, Event, StepFiled
 from holdfast.protocol.facts import PERSON, Facts
 from holdfast.protocol.fields import NamedThing
-from holdfast.protocol.parsing import named_ids
+from holdfast.protocol.parsing import fitted, named_ids
 from holdfast.protocol.situation import Situation
 from holdfast.protocol.state import State
 
 EFFECTS = {
-    step: bring for part in (consent, safety, story, visit, contact, custody) for step, bring in part.EFFECTS.items()
+    step: bring
+    for part in (consent, safety, story, visit, contact, custody, strength)
+    for step, bring in part.EFFECTS.items()
 }
 EFFECTS |= OF_THE_NINE
 """What each step brings about, by its name."""
@@ -50,7 +53,7 @@ def decide(state: State, command: c.Command, facts: Facts) -> tuple[Event, ...]:
 
 def judged(state: State, command: c.Command, facts: Facts) -> Draft:
     """Judge as `decide` does, and return the draft: the events, and the state that they add up to."""
-    s = Situation(state, command, facts)
+    s = Situation(state, fitted(state, command), facts)
     _ids_exist(s)
     held: list[str] = []
     in_force = state.policy.in_force if state.policy else frozenset()
@@ -59,7 +62,7 @@ def judged(state: State, command: c.Command, facts: Facts) -> Draft:
             return _refused(s, [gate], held)
         held.append(gate.id)
     _supersedes_is_right(s)
-    asked = asked_of(command.step, in_force)
+    asked = asked_of(command.step, in_force, state.package)
     failed = [control for control in asked if control.check is not None and not control.check(s)]
     held += [control.id for control in asked if control not in failed]
     if any(control.consequence is Consequence.REFUSE for control in failed):
@@ -83,6 +86,8 @@ def _ids_exist(s: Situation) -> None:
 def _known(thing: NamedThing, facts: Facts) -> Container[str]:
     if thing is NamedThing.PERSON:
         return facts.people
+    if thing is NamedThing.SLOT:
+        return facts.slots
     return facts.pathways if thing is NamedThing.PATHWAY else facts.services
 
 

@@ -116,7 +116,8 @@ class Draft:
             self.add(LiveEventEnded(self.at))
 
     def pass_ownership(self, owner: str, service: str, *, is_guest: bool = False) -> None:
-        """Make `owner` the one owner."""
+        """Make `owner` the one owner; what the one before had offered to a colleague is offered no more."""
+        self.void(DeadlineName.CUSTODY_OFFER)
         self.add(OwnerChanged(owner, service, is_guest))
 
     # Escalations

@@ -130,10 +130,11 @@ def _answered(d: Draft) -> None:
         d.end_live_event()
         d.void_records(B1)
     elif d.situation.state.accepted is None:
-        _first_action_opened(d)
+        first_action_opened(d)
 
 
-def _first_action_opened(d: Draft) -> None:
+def first_action_opened(d: Draft) -> None:
+    """Open the clock of the first action, at the time that stands for it."""
     assert d.state.first_action_at is not None, "an acceptance names its first action (B2.action)"
     d.open(D.FIRST_ACTION, d.state.first_action_at + d.state.rules.span("first_action.grace"))
 
@@ -145,7 +146,7 @@ def _confirmation_asked(d: Draft) -> None:
 
 def _voice_confirmed(d: Draft) -> None:
     d.meet(D.ACCEPTANCE)
-    _first_action_opened(d)
+    first_action_opened(d)
 
 
 def _handed_off(d: Draft) -> None:
@@ -241,7 +242,11 @@ def _countersigned(d: Draft) -> None:
 
 
 def _first_action_reported(d: Draft) -> None:
-    outcome = d.situation.given(c.ReportFirstAction).outcome
+    first_action_came(d, d.situation.given(c.ReportFirstAction).outcome)
+
+
+def first_action_came(d: Draft, outcome: FirstActionOutcome) -> None:
+    """Meet the clock of the first action, or turn it into `reengagement`, by what became of it."""
     if outcome is FirstActionOutcome.KEPT:
         d.meet(D.FIRST_ACTION, D.REENGAGEMENT)
     elif outcome in (FirstActionOutcome.NO_SHOW, FirstActionOutcome.CANCELLED):
@@ -252,7 +257,7 @@ def _first_action_reported(d: Draft) -> None:
 
 def _first_action_rescheduled(d: Draft) -> None:
     d.meet(D.REENGAGEMENT)
-    _first_action_opened(d)
+    first_action_opened(d)
 
 
 def _corrective_completed(d: Draft) -> None:

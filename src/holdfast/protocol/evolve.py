@@ -12,6 +12,7 @@ from holdfast.protocol.chapters.contact import filed as contact
 from holdfast.protocol.chapters.custody import filed as custody
 from holdfast.protocol.chapters.safety import filed as safety
 from holdfast.protocol.chapters.story import filed as story
+from holdfast.protocol.chapters.strength import filed as strength
 from holdfast.protocol.chapters.visit import filed as visit
 from holdfast.protocol.codes import DeadlineName, RecordKind
 from holdfast.protocol.deadlines import DEADLINES
@@ -20,7 +21,9 @@ from holdfast.protocol.filed import ended, with_entry, without
 from holdfast.protocol.state import INITIAL, Deadline, Escalation, Rise, State
 
 FILED = {
-    step: apply for part in (consent, safety, story, visit, contact, custody) for step, apply in part.FILED.items()
+    step: apply
+    for part in (consent, safety, story, visit, contact, custody, strength)
+    for step, apply in part.FILED.items()
 }
 FILED |= BY_THE_NINE
 """What each filed step changes in the state, by its name."""
@@ -28,7 +31,8 @@ FILED |= BY_THE_NINE
 
 def evolve(state: State, event: e.Event) -> State:
     """Return the state after `event`."""
-    return _APPLY[type(event)](state, event)
+    after = _APPLY[type(event)](state, event)
+    return after if after.visit.latest is None else visit.followed(state, after, event)
 
 
 def fold(events: Iterable[e.Event], state: State = INITIAL) -> State:
@@ -88,7 +92,10 @@ def _is_rise(state: State, event: e.EscalationRisen) -> bool:
 
 
 def _owner_changed(state: State, event: e.OwnerChanged) -> State:
-    return state.changed(owner=event.owner, owner_service=event.service, owner_is_guest=event.is_guest)
+    return state.changed(
+        owner=event.owner, owner_service=event.service, owner_is_guest=event.is_guest,
+        custody=state.custody.without_offer(),
+    )  # fmt: skip
 
 
 def _deadline_opened(state: State, event: e.DeadlineOpened) -> State:
@@ -97,7 +104,8 @@ def _deadline_opened(state: State, event: e.DeadlineOpened) -> State:
     if event.name is DeadlineName.AUTHORIZATION_DECISION:
         return changed.changed(decision_due=deadline)
     if event.name is DeadlineName.DETERMINATION:
-        return changed.changed(is_determination_owed=True)
+        failed = replace(changed.custody, failed_at_step=changed.step)
+        return changed.changed(is_determination_owed=True, custody=failed)
     return changed
 
 

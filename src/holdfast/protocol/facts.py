@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from holdfast.protocol.chapters.visit.said import VisitMode
 from holdfast.protocol.codes import Capacity, EscalationLevel, Identity, Role
 from holdfast.protocol.policy import Policy
 
@@ -95,6 +96,33 @@ class ServicePicture:
 
 
 @dataclass(frozen=True, slots=True)
+class SlotPicture:
+    """A time that a service published, as it stands at one moment (V.slot)."""
+
+    id: str
+    service: str
+    at: datetime
+    minutes: int
+    mode: VisitMode
+    place: str
+    who: str
+    """Who sees the person, in words; blank while nobody is named."""
+    is_free: bool
+    """Whether nobody holds it."""
+    is_withdrawn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TimePicture:
+    """What the directory knows of a service at one time to come (V.time). `None` means unknown."""
+
+    service: str
+    at: datetime
+    is_closed_day: bool | None = None
+    is_open: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Rung:
     """One step of an organisation's escalation ladder as it stands now (section 3.9)."""
 
@@ -118,6 +146,10 @@ class Facts:
     """The people that the command or the state names, by id."""
     pathways: Mapping[str, PathwayPicture] = field(default_factory=dict)
     services: Mapping[str, ServicePicture] = field(default_factory=dict)
+    slots: Mapping[str, SlotPicture] = field(default_factory=dict)
+    """The published time that the command names; where it is not free, also the next ones that are."""
+    times: Mapping[datetime, TimePicture] = field(default_factory=dict)
+    """The times of a visit that the command names."""
     ladder: Mapping[EscalationLevel, Rung] = field(default_factory=dict)
     """The originating organisation's ladder; empty where none is mapped."""
     policy: Policy | None = None
@@ -126,6 +158,10 @@ class Facts:
     """The id of the person in the people room; looked at only when a transfer is opened."""
     linked_from: str = ""
     """The transfer whose corrective instruction opens this one; looked at only when a transfer is opened."""
+    delegates: frozenset[str] = frozenset()
+    """Who may book with the receiving service's schedule now; looked at only where a proxy confirms (M.proxy)."""
+    accepted_elsewhere: str = ""
+    """Another transfer in which this person's same need stands accepted; looked at only where one is accepted here."""
     practised_by: str = ""
     """Who opens it to practise; blank: it is real. Looked at only when a transfer is opened (section 3.8)."""
     claimed_at: datetime | None = None

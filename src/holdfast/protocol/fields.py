@@ -80,6 +80,7 @@ class NamedThing(StrEnum):
     PERSON = "person"
     PATHWAY = "pathway"
     SERVICE = "service"
+    SLOT = "slot"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,8 @@ PathwayId = Annotated[_Id, Names(NamedThing.PATHWAY, or_kind=True)]
 """The id of one concrete service route. `kind:...` names a kind of service, never a route (A1.pathway)."""
 ServiceId = Annotated[_Id, Names(NamedThing.SERVICE)]
 """The id of a service of the directory."""
+SlotId = Annotated[_Id, Names(NamedThing.SLOT)]
+"""The id of a time that a service published."""
 
 
 def names_a_kind(value: str) -> bool:

@@ -11,6 +11,9 @@ from holdfast.protocol import commands as c
 from holdfast.protocol import events as e
 from holdfast.protocol import records as r
 from holdfast.protocol.calendars import noon_next_day
+from holdfast.protocol.chapters.consent import filed as consent
+from holdfast.protocol.chapters.safety.duress import is_word_of_danger
+from holdfast.protocol.chapters.safety.filed import in_danger
 from holdfast.protocol.codes import (
     OPENERS,
     REACHED_THE_CONTACT,
@@ -26,7 +29,7 @@ from holdfast.protocol.codes import (
 from holdfast.protocol.facts import PERSON
 from holdfast.protocol.grading import grade_of_events
 from holdfast.protocol.presence import Attempt, Attestation, LiveEvent, SeatTaken
-from holdfast.protocol.state import Accepted, Consent, Corrective, Handoff, SafetyAnswer, Standing, State
+from holdfast.protocol.state import Accepted, Corrective, Handoff, SafetyAnswer, Standing, State
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -59,30 +62,28 @@ def _opened(state: State, event: e.StepFiled) -> State:
     site = facts.services[facts.by.service_as(OPENERS) or facts.by.assignments[0].service]
     return state.changed(
         opened_at=facts.at, case_id=command.case_id, subject=facts.subject, linked_from=facts.linked_from,
-        practised_by=facts.practised_by, person=command.person, need=command.need_category, originator=facts.by.id,
+        practised_by=facts.practised_by, person=command.person, need=command.need_category,
+        package=command.package or "", originator=facts.by.id,
         originating_hands=frozenset({facts.by.id}), service=site.id, zone=site.zone, policy=facts.policy,
     )  # fmt: skip
 
 
-def _consent_given(state: State, event: e.StepFiled) -> State:
-    command = _of(c.GiveConsent, event)
-    consent = Consent(frozenset(command.scopes), command.until)
-    return state.changed(consents=with_entry(state.consents, command.to, consent))
-
-
 def _consent_revoked(state: State, event: e.StepFiled) -> State:
-    return state.changed(consents=without(state.consents, _of(c.RevokeConsent, event).to))
+    return consent.revoked(state, _of(c.RevokeConsent, event).to)
 
 
 def _safety_checked(state: State, event: e.StepFiled) -> State:
-    answer = SafetyAnswer(_of(c.CheckSafety, event).safe_now, event.facts.at)
+    check = _of(c.CheckSafety, event)
+    if is_word_of_danger(state, check):
+        return in_danger(state, event)
+    answer = SafetyAnswer(check.safe_now, event.facts.at)
     return state.changed(safety_by_person=answer) if event.facts.by.is_person else state.changed(safety_by_staff=answer)
 
 
 def _emergency_started(state: State, event: e.StepFiled) -> State:
     until = event.facts.at + state.rules.span("emergency.paperwork")
     is_running = DeadlineName.EMERGENCY_PAPERWORK in state.deadlines
-    return state.changed(
+    return consent.emergency_started(state, event).changed(
         is_emergency=state.is_emergency or not state.is_after_handoff,
         emergency_until=state.emergency_until if is_running else until,
     )
@@ -150,8 +151,9 @@ def _contact_attempted(state: State, event: e.StepFiled) -> State:
         zone = (state.route and state.route.zone) or state.zone
         state = state.changed(contact_due=noon_next_day(event.facts.at, zone))
     return state.changed(
-        live=live, has_bridge=has_bridge, contact_failed=has_failed, hands=state.hands | {event.facts.by.id}
-    )
+        live=live, has_bridge=has_bridge, contact_failed=has_failed, hands=state.hands | {event.facts.by.id},
+        contact=state.contact.attempted(command.contact, command.outcome),
+    )  # fmt: skip
 
 
 def _person_confirmed(state: State, event: e.StepFiled) -> State:
@@ -180,7 +182,7 @@ def _recorded(state: State, event: e.StepFiled) -> State:
     """Put a record among those that stand."""
     assert isinstance(event.command, c.FileRecord)
     record, facts = event.command.record, event.facts
-    standing = Standing(record, state.step, facts.at, facts.by.id)
+    standing = Standing(record, state.step, facts.at, facts.by.id, event.command.added)
     return state.changed(records=with_entry(state.records, record.kind, standing))
 
 
@@ -319,7 +321,7 @@ def _record_of(kind: type[R], event: e.StepFiled) -> R:
 
 FILED: dict[str, Callable[[State, e.StepFiled], State]] = {
     "open_transfer": _opened,
-    "give_consent": _consent_given,
+    "give_consent": consent.consented,
     "revoke_consent": _consent_revoked,
     "check_safety": _safety_checked,
     "emergency_start": _emergency_started,

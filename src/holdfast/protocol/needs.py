@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from holdfast.protocol import commands as c
 from holdfast.protocol.calendars import local_date
+from holdfast.protocol.chapters.strength.said import ConfirmProxy
+from holdfast.protocol.chapters.visit.said import VisitTime
 from holdfast.protocol.clockwork import next_due
-from holdfast.protocol.codes import OPENERS, RecordKind
+from holdfast.protocol.codes import OPENERS, Acceptance, RecordKind
 from holdfast.protocol.facts import CLOCK, Party
 from holdfast.protocol.fields import NamedThing
 from holdfast.protocol.parsing import named_ids
@@ -18,6 +21,7 @@ _ON_BUSINESS_DAYS = frozenset(
     {
         RecordKind.HANDOFF_CLOSURE, RecordKind.VERIFICATION, RecordKind.CORRECTIVE_DETERMINATION,
         RecordKind.ASSURANCE_FOLLOWUP, "report_first_action", "complete_corrective", "confirm_access", "person_stops",
+        "answer_cancel", "withdraw_death",
     }
 )  # fmt: skip
 _ON_THE_ROUTE = frozenset({RecordKind.AUTHORIZATION_DECISION})
@@ -32,10 +36,19 @@ class Needs:
     people: frozenset[str] = frozenset()
     pathways: frozenset[str] = frozenset()
     services: frozenset[str] = frozenset()
+    slots: frozenset[str] = frozenset()
+    visit_at: datetime | None = None
+    """The time that is proposed for a visit; what the directory knows of it is asked."""
+    delegates_of: str = ""
+    """The service whose delegates are asked for, where a proxy confirms."""
+    visited: str = ""
+    """The service that is visited, where a visit is to be booked."""
     site: str = ""
     """The originating service, where its zone or calendar is needed."""
     first: date | None = None
     last: date | None = None
+    is_acceptance: bool = False
+    """Whether another transfer might stand accepted for this person's same need (S.one_acceptance)."""
 
 
 def needs(state: State, command: c.Command, by: Party, at: datetime) -> Needs:
@@ -54,8 +67,23 @@ def needs(state: State, command: c.Command, by: Party, at: datetime) -> Needs:
         people=frozenset(people),
         pathways=frozenset(pathways),
         services=frozenset(value for thing, value in named if thing is NamedThing.SERVICE),
-        site=site, first=first, last=last,
+        slots=frozenset(value for thing, value in named if thing is NamedThing.SLOT),
+        **_of_visit(state, command), site=site, first=first, last=last,
+        is_acceptance=_is_acceptance(command),
+        delegates_of=(state.receiving_service or "") if isinstance(command, ConfirmProxy) else "",
     )  # fmt: skip
+
+
+def _of_visit(state: State, command: c.Command) -> dict[str, Any]:
+    if not isinstance(command, VisitTime):
+        return {}
+    return {"visit_at": command.at, "visited": state.receiving_service or ""}
+
+
+def _is_acceptance(command: c.Command) -> bool:
+    if isinstance(command, c.FileRecord):
+        return getattr(command.record, "acceptance", None) is Acceptance.ACCEPTED
+    return isinstance(command, c.ConfirmVoiceAcceptance)
 
 
 def needs_of_time(state: State, at: datetime) -> Needs | None:

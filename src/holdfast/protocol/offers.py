@@ -88,6 +88,10 @@ def _each_matter(state: State, by: Party) -> Iterable[dict[str, Any]]:
     return ({"control": control} for control in (*state.escalations, ""))
 
 
+def _unreviewed(state: State) -> Iterable[str]:
+    return (*(each.id for each in state.consent.unreviewed), "")
+
+
 _FILL: dict[str, _Fill] = {
     "join_live_event": _each_seat,
     "leave_live_event": _each_seat,
@@ -96,6 +100,11 @@ _FILL: dict[str, _Fill] = {
     "resolve_escalation": _each_matter,
     "countersign": lambda state, by: ({"record": kind} for kind in state.records or RecordKind),
     "reassign": lambda state, by: ({"to": by.id},),
+    "confirm_proxy": lambda state, by: ({"who": by.id},),
+    "cover": lambda state, by: ({"for_whom": by.id},),
+    "end_cover": lambda state, by: ({"for_whom": whom} for whom in (*(c.for_whom for c in state.custody.covers), "")),
     "close_transfer": lambda state, by: ({"closure": closure} for closure in Closure),
+    "decline_consent": lambda state, by: ({"to": to} for to in (*state.consent.proposals, "")),
+    "review_exception": lambda state, by: ({"exception": each} for each in _unreviewed(state)),
 }
 """The steps whose gates look at what is filled in, and what to try there."""

@@ -149,7 +149,8 @@ def missing_for(
     facts = Facts(at=at, by=filing.by, people=filing.people, pathways=pathways or {})
     situation, in_force = Situation(state, filing.command, facts), state.rules.in_force
     gates = [Asked(gate.id, holds=False) for gate in _refusing(gates_of(kind, in_force)) if not _holds(gate, situation)]
-    controls = [Asked(each.id, holds=_holds(each, situation)) for each in _refusing(asked_of(kind, in_force))]
+    asked = _refusing(asked_of(kind, in_force, state.package))
+    controls = [Asked(each.id, holds=_holds(each, situation)) for each in asked]
     return (*gates, *controls)
 
 

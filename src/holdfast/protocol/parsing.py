@@ -13,7 +13,10 @@ from holdfast.protocol.codes import RecordKind
 from holdfast.protocol.commands import COMMANDS, Command, FileRecord
 from holdfast.protocol.errors import Malformed
 from holdfast.protocol.fields import FieldsMissing, Form, NamedThing, Names, names_a_kind
+from holdfast.protocol.package import UNDER, Given
+from holdfast.protocol.packages import package_of
 from holdfast.protocol.records import RECORDS
+from holdfast.protocol.state import State
 
 F = TypeVar("F", bound=Form)
 _NAME = re.compile(r"[a-z_]{1,60}(-[0-9]{1,9})?")
@@ -34,12 +37,41 @@ def parse(do: str, fields: Mapping[str, Json]) -> Command:
 
 def _parse_record(fields: Mapping[str, Json]) -> FileRecord:
     given = dict(fields)
-    kind, supersedes = given.pop("record", None), given.pop("supersedes", None)
+    kind, supersedes, added = given.pop("record", None), given.pop("supersedes", None), given.pop(UNDER, None)
     if not isinstance(kind, str) or kind not in RECORDS:
         raise Malformed({"record": f"must be one of {', '.join(RECORDS)}"})
     if "supersedes" in fields and not (isinstance(supersedes, str) and _NAME.fullmatch(supersedes)):
         raise Malformed({"supersedes": "must name the record that this one corrects; leave it out otherwise"})
-    return FileRecord.model_construct(record=validated(RECORDS[RecordKind(kind)], given), supersedes=supersedes)
+    if UNDER in fields and not isinstance(added, dict):
+        raise Malformed({UNDER: "must be an object with the fields of the transfer's package; leave it out otherwise"})
+    return FileRecord.model_construct(
+        record=validated(RECORDS[RecordKind(kind)], given), supersedes=supersedes,
+        added=None if added is None else Given.model_validate(added),
+    )  # fmt: skip
+
+
+def fitted(state: State, command: Command) -> Command:
+    """Return a command as the transfer's pathway package asks for it: the fields added to a record in their form.
+
+    Raises `Malformed` naming each field that is wrong as `package.field`, also where the transfer has no package.
+    """
+    if not isinstance(command, FileRecord):
+        return command
+    package, added = package_of(state.package), command.added
+    if package is None and state.package:
+        raise Malformed({UNDER: f"the package {state.package!r} of this transfer is not installed here"})
+    model = package.added.get(command.record.kind) if package else None
+    if model is None or isinstance(added, model):
+        if added is not None and model is None:
+            raise Malformed({UNDER: "this record has no fields of a package; leave it out"})
+        return command
+    if added is None and package is not None and package.asks(command.record) is None:
+        return command
+    given = {} if added is None else added.__pydantic_extra__ or {}
+    try:
+        return command.model_copy(update={"added": validated(model, given)})
+    except Malformed as wrong:
+        raise Malformed({f"{UNDER}.{name}": why for name, why in wrong.fields.items()}) from None
 
 
 def validated(model: type[F], fields: Mapping[str, Json]) -> F:
@@ -83,6 +115,11 @@ def named_ids(command: Command) -> dict[str, tuple[NamedThing, str]]:
         value = getattr(form, field)
         if value is not None and not (mark.or_kind and names_a_kind(value)):
             found[field] = (mark.thing, value)
+    added = command.added if isinstance(command, FileRecord) else None
+    for field, mark in _id_fields(type(added)) if added is not None else ():
+        value = getattr(added, field)
+        if value is not None and not (mark.or_kind and names_a_kind(value)):
+            found[f"{UNDER}.{field}"] = (mark.thing, value)
     return found
 
 

@@ -10,9 +10,9 @@ from importlib.resources import files
 from typing import Annotated
 
 import orjson
-from pydantic import Field, ValidationError, field_validator
+from pydantic import BeforeValidator, Field, ValidationError, field_validator
 
-from holdfast.protocol.codes import Mode, Need, RiskIndicator, Urgency
+from holdfast.protocol.codes import Duty, Mode, Need, RiskIndicator, Urgency
 from holdfast.protocol.errors import Malformed
 from holdfast.protocol.fields import Form, Line
 
@@ -63,12 +63,19 @@ class Triggers(Form):
     fit: Mapping[Need, tuple[Need, ...]]
 
 
+def _as_a_code(duty: object) -> object:
+    """Return a duty's code; policies that were kept before there were codes have its words."""
+    code = duty.replace(" ", "-") if isinstance(duty, str) else ""
+    return code if code in set(Duty) else duty
+
+
 class Indicator(Form):
     """What one risk indicator asks for (section 3.2)."""
 
     elevates: bool
     weakest_mode: Mode
-    duties: tuple[Line, ...]
+    duties: tuple[Annotated[Duty | Line, Field(union_mode="left_to_right"), BeforeValidator(_as_a_code)], ...]
+    """Codes; a jurisdiction may name others in its own words, which are told and not ticked off."""
 
 
 class Policy(Form):

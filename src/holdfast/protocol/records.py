@@ -163,6 +163,8 @@ class AuthorizationRequest(Record):
     """Who is asked to review."""
     next_checkpoint_date: DayOrInstant
     """By when the next step must have been filed."""
+    why_not_live: Text | None = None
+    """Why responsibility can't pass live, where the mode is not live (section 3.2)."""
 
 
 class AuthorizationDecision(Record):

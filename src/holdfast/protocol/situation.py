@@ -8,11 +8,13 @@ from typing import NamedTuple, TypeVar
 from holdfast.protocol import commands, records
 from holdfast.protocol.calendars import close_of_business, instant
 from holdfast.protocol.facts import Facts, Party, ServicePicture
+from holdfast.protocol.package import Added
 from holdfast.protocol.policy import Policy
 from holdfast.protocol.state import State
 
 C = TypeVar("C", bound=commands.Command)
 R = TypeVar("R", bound=records.Record)
+A = TypeVar("A", bound=Added)
 
 
 class Situation(NamedTuple):
@@ -48,6 +50,11 @@ class Situation(NamedTuple):
         assert isinstance(self.command.record, kind)
         return self.command.record
 
+    def adding(self, kind: type[A]) -> A | None:
+        """Return what comes with the record being filed as a `kind` of the package; none where nothing does."""
+        added = self.command.added if isinstance(self.command, commands.FileRecord) else None
+        return added if isinstance(added, kind) else None
+
     @property
     def answer(self) -> records.ReceivingAnswer:
         """The receiving answer being filed, or written down by voice."""
@@ -62,8 +69,12 @@ class Situation(NamedTuple):
 
     @property
     def is_by_originator(self) -> bool:
-        """Whether the giver acts for the originating side: opened the transfer, or was given it."""
-        return self.by.id in self.state.originators
+        """Whether the giver acts for the originating side: opened the transfer, was given it, or stands in there."""
+        return self.by.id in self.state.originators or self.stands_in_for(*self.state.originators)
+
+    def stands_in_for(self, *whom: str) -> bool:
+        """Say whether the giver stands in, by a cover in force, for one of `whom`."""
+        return not self.state.custody.covered_by(self.by.id, self.at).isdisjoint(whom)
 
     @property
     def has_originated(self) -> bool:

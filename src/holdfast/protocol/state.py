@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 
-from holdfast.protocol.chapters.consent.said import ConsentKept
+from holdfast.protocol.chapters.consent.said import Consent, ConsentKept
 from holdfast.protocol.chapters.contact.said import ContactKept
 from holdfast.protocol.chapters.custody.said import CustodyKept
 from holdfast.protocol.chapters.safety.said import SafetyKept
 from holdfast.protocol.chapters.story.said import StoryKept
+from holdfast.protocol.chapters.strength.said import StrengthKept
 from holdfast.protocol.chapters.visit.said import VisitKept
 from holdfast.protocol.codes import (
     Acceptance,
     ClosedAs,
     Closure,
-    ConsentScope,
     DeadlineName,
     Decision,
     EscalationLevel,
@@ -34,6 +34,7 @@ from holdfast.protocol.codes import (
 )
 from holdfast.protocol.commands import PersonBrief, VoiceAcceptance
 from holdfast.protocol.facts import PathwayPicture
+from holdfast.protocol.package import Added
 from holdfast.protocol.policy import Policy
 from holdfast.protocol.presence import LiveEvent
 from holdfast.protocol.records import (
@@ -54,14 +55,8 @@ class Standing:
     step: int
     at: datetime
     by: str
-
-
-@dataclass(frozen=True, slots=True)
-class Consent:
-    """What the person agreed to share with one service, and until the end of which day."""
-
-    scopes: frozenset[ConsentScope]
-    until: date
+    added: Added | None = None
+    """What the transfer's pathway package adds to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +141,8 @@ class State:
     """Who practises in it (section 3.8); blank: it is real. Set at the opening, and by nothing else."""
     person: PersonBrief | None = None
     need: Need | None = None
+    package: str = ""
+    """The code of its pathway package; blank for none (section 3.4)."""
     service: str = ""
     zone: str = "UTC"
     policy: Policy | None = None
@@ -217,6 +214,7 @@ class State:
     visit: VisitKept = field(default_factory=VisitKept)
     contact: ContactKept = field(default_factory=ContactKept)
     custody: CustodyKept = field(default_factory=CustodyKept)
+    strength: StrengthKept = field(default_factory=StrengthKept)
 
     deadlines: Mapping[DeadlineName, Deadline] = field(default_factory=dict)
     rises: Mapping[str, Rise] = field(default_factory=dict)
@@ -264,6 +262,11 @@ class State:
     def stands(self, kind: RecordKind) -> bool:
         """Say whether a record of `kind` stands in this round."""
         return kind in self.records
+
+    def added(self, kind: RecordKind) -> Added | None:
+        """Return what the transfer's package added to the record of `kind` that stands."""
+        standing = self.records.get(kind)
+        return standing.added if standing else None
 
     @property
     def request(self) -> AuthorizationRequest | None:

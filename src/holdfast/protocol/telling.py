@@ -10,9 +10,9 @@ from holdfast.protocol.policy import Night
 from holdfast.protocol.records import ReleaseReadiness
 from holdfast.protocol.state import State
 
-OWNERSHIP = frozenset({"A1.disengage", "recontact", "acceptance", "B3.order", "B3.heard"})
+OWNERSHIP = frozenset({"A1.disengage", "recontact", "acceptance", "B3.order", "B3.heard", "custody_offer"})
 """Matters in which it is in doubt who holds the person: let go of, not taken over, released before their time."""
-SAFETY = frozenset({"urgent_welfare", "first_action", "reengagement"})
+SAFETY = frozenset({"urgent_welfare", "first_action", "reengagement", "S.duress"})
 """Matters in which the person may be without what keeps them safe."""
 UNOWNED_FAILURE = frozenset({"C2.unowned", "corrective_action"})
 """Matters of a transfer that failed and that nobody mends."""

@@ -11,11 +11,11 @@ from django.db.models import Count, Min, Q, QuerySet
 from holdfast.accounts.ladder import climb
 from holdfast.accounts.selectors import ladders_for
 from holdfast.directory.selectors import organizations_of
-from holdfast.protocol.codes import DeadlineName, EscalationLevel, RecordKind
+from holdfast.protocol.codes import ConsentScope, DeadlineName, EscalationLevel, RecordKind
 from holdfast.transfers.disclosure import NEED, RISK, Sight
 from holdfast.transfers.models import Deadline, DeadlineStatus, Escalation, Failure, FiledRecord, Transfer
 from holdfast.transfers.paging import Paging, paged
-from holdfast.transfers.scope import Asker, overseen, services_overseen, sight_of, visible
+from holdfast.transfers.scope import Asker, names_shown, overseen, services_overseen, sight_of, visible
 from holdfast.transfers.views import ArchiveRow, EscalationRow, FailureRow, Page, Queue, QueueRow, TransferCard
 
 OLDEST_FIRST = ("transfer_id", "seq")
@@ -121,13 +121,21 @@ def _card(row: Transfer, asker: Asker, at: datetime) -> TransferCard:
     sees_need = is_whole or NEED in scopes
     return TransferCard(
         id=row.pk, seq=row.seq, sight=sight, stage=row.stage, warmth=row.warmth,
-        case_id=row.case_id if is_whole else None, person_id=row.person_id if is_whole else None,
+        case_id=row.case_id if is_whole else None,
+        person_id=row.person_id if is_whole and _is_named_in(row, asker) else None,
         need=row.need if sees_need else None, urgency=(row.urgency or None) if sees_need else None,
         is_elevated=row.is_elevated if is_whole or RISK in scopes else None, is_emergency=row.is_emergency,
         is_paused=row.is_paused, is_event_open=row.is_event_open, service_id=row.service_id,
         receiving_service_id=row.receiving_service_id, owner_id=row.owner_id, owner_service_id=row.owner_service_id,
         opened_at=row.opened_at, changed_at=row.changed_at, next_due_at=row.next_due_at,
+        shared=() if is_whole else tuple(ConsentScope(scope) for scope in sorted(scopes)),
+        basis=row.consent_basis if scopes and not is_whole else "",
     )  # fmt: skip
+
+
+def _is_named_in(row: Transfer, asker: Asker) -> bool:
+    """Say whether a list may name the person of a transfer."""
+    return names_shown(row.is_protected, (row.owner_id, row.originator_id, row.continuity_lead_id), asker)
 
 
 def _scopes(row: Transfer, asker: Asker, at: datetime) -> frozenset[str]:
@@ -136,17 +144,20 @@ def _scopes(row: Transfer, asker: Asker, at: datetime) -> frozenset[str]:
     In the emergency window a list shows no more than the consent covers; the transfer itself does.
     """
     is_theirs = row.receiving_service_id in asker.services
+    has_ended = row.consent_ends_at is not None and at >= row.consent_ends_at
     in_force = row.consent_until is not None and (
         at < row.consent_until or row.owner_service_id == row.receiving_service_id
     )
-    return frozenset(row.consent_scopes) if is_theirs and in_force and not row.is_paused else frozenset()
+    is_shared = is_theirs and in_force and not has_ended and not row.is_paused
+    return frozenset(row.consent_scopes) if is_shared else frozenset()
 
 
 def _queue_row(row: Deadline, card: TransferCard) -> QueueRow:
     return QueueRow(
         transfer_id=row.transfer_id, seq=row.seq, deadline=row.name, due_at=row.due_at, opened_at=row.opened_at,
         zone=row.zone, stage=card.stage, need=card.need, urgency=card.urgency, owner_id=card.owner_id,
-        service_id=card.service_id,
+        service_id=card.service_id, receiving_service_id=card.receiving_service_id, shared=card.shared,
+        basis=card.basis,
     )  # fmt: skip
 
 

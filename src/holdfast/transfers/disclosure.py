@@ -8,8 +8,12 @@ from enum import StrEnum
 from typing import TypeVar
 
 from holdfast.protocol.calendars import instant, local_date
-from holdfast.protocol.codes import ConsentScope, RecordKind
+from holdfast.protocol.chapters.consent.part2 import notice_for
+from holdfast.protocol.chapters.consent.said import Consent
+from holdfast.protocol.codes import EMERGENCY_SCOPES, ConsentScope, RecordKind
 from holdfast.protocol.commands import CHAPTERS
+from holdfast.protocol.package import added_name
+from holdfast.protocol.packages import asked_in
 from holdfast.protocol.state import State
 from holdfast.protocol.telling import continuity_lead
 
@@ -19,10 +23,11 @@ _DAY = timedelta(days=1)
 
 IDENTITY, NEED = ConsentScope.IDENTITY_AND_CONTACT, ConsentScope.NEED_AND_URGENCY
 LOGISTICS, RISK = ConsentScope.APPOINTMENT_AND_LOGISTICS, ConsentScope.RISK_AND_SAFETY_PLAN
-EMERGENCY_SCOPES = frozenset({IDENTITY, NEED, LOGISTICS, RISK})
-"""What the receiving side may be shown in the emergency window, where no consent says anything (section 3.1)."""
 ALWAYS = None
 """Marks a field that says nothing of the person's life: who acted, when, in which mode."""
+
+EMERGENCY = "emergency"
+"""The basis of what is shown without a consent that somebody gave (section 3.1)."""
 
 Scopes = frozenset[ConsentScope]
 
@@ -59,7 +64,7 @@ RECEIVING_FIELDS: dict[str, dict[str, ConsentScope | None]] = {
     "close_transfer": {"closure": ALWAYS},
     RecordKind.AUTHORIZATION_REQUEST: {
         "transfer_trigger": NEED, "need_category": NEED, "urgency": NEED, "risk_indicators": RISK, "mode": ALWAYS,
-        "receiving_pathway": ALWAYS, "reviewer_id": ALWAYS, "next_checkpoint_date": ALWAYS,
+        "receiving_pathway": ALWAYS, "reviewer_id": ALWAYS, "next_checkpoint_date": ALWAYS, "why_not_live": NEED,
     },
     RecordKind.AUTHORIZATION_DECISION: {"decision": ALWAYS, "accommodations": NEED, "transfer_failure_risk": RISK},
     RecordKind.RELEASE_READINESS: {
@@ -110,6 +115,7 @@ def named_in(state: State) -> list[str]:
     reviewers = (getattr(standing.record, "reviewer_id", "") for standing in state.records.values())
     corrective = state.corrective.owner if state.corrective else ""
     named = {*state.originators, state.owner, continuity_lead(state), state.access_by, corrective, *reviewers}
+    named.add(state.contact.escalation_owner)
     return sorted(named - {""})
 
 
@@ -124,24 +130,63 @@ def consent_of(state: State) -> tuple[datetime | None, list[str]]:
     consent = state.consents.get(state.receiving_service or "")
     if consent is None:
         return None, []
-    return instant(consent.until + _DAY, _MIDNIGHT, state.zone).astimezone(UTC), sorted(consent.scopes)
+    last = instant(consent.until + _DAY, _MIDNIGHT, state.zone).astimezone(UTC)
+    return min(last, consent.expires_at or last), sorted(consent.open_scopes)
 
 
 def scopes_towards(state: State, services: Iterable[str], at: datetime) -> Scopes:
     """Return what may be shown to staff or guests of `services` at `at`. While the person has paused: nothing.
 
     To a service that has taken the person on, a consent stays good past its last day: it was given to be cared for.
+    An instant at which it is to end counts for everybody.
     """
     if state.is_paused:
         return frozenset()
+    given = [consent.open_scopes for consent in _towards(state, services, at)]
+    return frozenset().union(*given, EMERGENCY_SCOPES if _is_in_emergency(state, at) else ())
+
+
+def _towards(state: State, services: Iterable[str], at: datetime) -> list[Consent]:
+    """Return the consents under which something may be shown to `services` at `at`."""
     today = local_date(at, state.zone)
-    given = [
-        consent.scopes
-        for service, consent in state.consents.items()
-        if service in services and (today <= consent.until or service == state.owner_service)
+    return [
+        consent
+        for service, consent in sorted(state.consents.items())
+        if service in services
+        and not consent.has_ended(at)
+        and (today <= consent.until or service == state.owner_service)
     ]
-    in_emergency = state.emergency_until is not None and at < state.emergency_until
-    return frozenset().union(*given, EMERGENCY_SCOPES if in_emergency else ())
+
+
+def _is_in_emergency(state: State, at: datetime) -> bool:
+    return state.emergency_until is not None and at < state.emergency_until
+
+
+def basis_towards(state: State, services: Iterable[str], at: datetime) -> str:
+    """Return on what it rests that `services` are shown something at `at`: the ids of consents, or the emergency.
+
+    Blank where nothing is shown to them, and where they see no more than that they once took the person on.
+    """
+    if state.is_paused:
+        return ""
+    given = [basis_of(consent) for consent in _towards(state, services, at)]
+    emergency = [EMERGENCY] if _is_in_emergency(state, at) else []
+    return " ".join(dict.fromkeys((*given, *emergency)))
+
+
+def basis_of(consent: Consent) -> str:
+    """Return what a disclosure under this consent names as its basis."""
+    return EMERGENCY if consent.is_exception else consent.id
+
+
+def notice_beside(fields: Iterable[str], step: str, sight: Sight) -> str | None:
+    """Return the notice that goes with the fields of a step that are shown; none where none is asked for."""
+    if sight is not Sight.RECEIVING:
+        return None
+    fields = tuple(fields)
+    needed = _needed(step, fields)
+    notice = notice_for({scope for name in fields if (scope := needed.get(name)) is not None})
+    return notice.long if notice else None
 
 
 def shown(fields: Mapping[str, V], step: str, sight: Sight, scopes: Scopes) -> dict[str, V]:
@@ -150,12 +195,42 @@ def shown(fields: Mapping[str, V], step: str, sight: Sight, scopes: Scopes) -> d
         return dict(fields)
     if sight is Sight.PERSON:
         return {name: value for name, value in fields.items() if name in PERSON_FIELDS.get(step, ())}
-    needed = RECEIVING_FIELDS.get(step, {})
+    needed = _needed(step, fields)
     return {
         name: value
         for name, value in fields.items()
         if name in needed and (needed[name] is ALWAYS or needed[name] in scopes)
     }
+
+
+def _needed(step: str, fields: Iterable[str]) -> dict[str, ConsentScope | None]:
+    """Return the scope that each field needs of which the receiving side hears, a package's added fields among them."""
+    needed = RECEIVING_FIELDS.get(step, {})
+    added = ((name, added_name(name)) for name in fields)
+    known = {name: asked_in(of.code, RecordKind(step), of.field) for name, of in added if of is not None}
+    return {**needed, **{name: words.scope for name, words in known.items() if words is not None}}
+
+
+UNHEARD = frozenset({"duress"})
+"""Steps of which nobody but the originating side hears, not even who took them: somebody may look over a shoulder."""
+KEPT_BACK: dict[str, frozenset[str]] = {
+    "check_safety": frozenset({"word", "contact_method"}),
+    "plan_safe_contact": frozenset(
+        {"code_word", "duress_phrase", "do_not_contact", "number_or_address", "who_may_answer", "if_another_answers"}
+    ),
+    "protect_person": frozenset({"wish"}),
+    "lift_protection": frozenset({"in_own_words"}),
+}
+"""Fields that are not shown again on any side but the originating one, also to who gave them (standards 2.5)."""
+
+
+HEARD_UNDER: dict[str, ConsentScope] = {"plan_safe_contact": RISK}
+"""Steps of which the receiving side does not even hear that they were taken, where this scope is not shared."""
+
+
+def kept_back(fields: Mapping[str, V], step: str) -> dict[str, V]:
+    """Return the fields of one's own step without those that could endanger the person on a screen."""
+    return {name: value for name, value in fields.items() if name not in KEPT_BACK.get(step, ())}
 
 
 def hears_of(step: str, sight: Sight) -> bool:

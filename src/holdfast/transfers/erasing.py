@@ -8,9 +8,20 @@ from django.db import transaction
 
 from holdfast.accounts.services import grants_revoke
 from holdfast.ledger import services as ledger
-from holdfast.transfers.models import Deadline, Escalation, Failure, FiledRecord, Outbox, Ownership, Transfer
+from holdfast.transfers.models import (
+    BookedVisit,
+    Custody,
+    Deadline,
+    Escalation,
+    Failure,
+    FiledRecord,
+    Outbox,
+    Ownership,
+    Transfer,
+)
+from holdfast.transfers.protecting import protection_kept
 
-_OPEN = (Ownership, Deadline, Escalation, FiledRecord, Failure, Outbox)
+_OPEN = (Custody, Ownership, Deadline, Escalation, FiledRecord, Failure, Outbox, BookedVisit)
 
 
 @transaction.atomic
@@ -22,12 +33,15 @@ def erase(transfer_id: UUID, *, reason: str, by: str) -> ledger.Erased:
     Raises what the ledger raises for a transfer that is not there, or a reason that may not stand.
     """
     erased = ledger.erase(transfer_id, reason, by)
+    subject = Transfer.objects.filter(id=transfer_id).values_list("person_id", flat=True).first()
     for model in _OPEN:
         model.objects.filter(transfer_id=transfer_id).delete()
     Transfer.objects.filter(id=transfer_id).update(
         case_id="", person_id=None, need="", urgency="", mode="", is_elevated=False, originator_id="", owner_id="",
         continuity_lead_id="", next_due_at=None, named=[], seated=[], owed=[], consent_until=None, consent_scopes=[],
-        emergency_until=None, is_erased=True,
+        consent_ends_at=None, consent_basis="", exceptions_open=0, emergency_until=None, is_erased=True,
+        is_protected=False,
     )  # fmt: skip
+    protection_kept(str(subject or ""))
     grants_revoke(transfer_id)
     return erased

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from holdfast.accounts.ladder import standing
 from holdfast.accounts.selectors import ladder_for, party
+from holdfast.directory.delegations import has_delegated
 from holdfast.directory.selectors import (
     contact_parties,
     pathway_picture,
@@ -24,6 +25,7 @@ from holdfast.protocol.needs import Needs
 from holdfast.protocol.state import INITIAL, State
 from holdfast.transfers.cast import RUNGS, cast_of
 from holdfast.transfers.policies import policy_of
+from holdfast.transfers.slots import with_visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +48,22 @@ def gather(needs: Needs, by: Party, at: datetime, opening: Opening | None = None
         pathways={picture.id: picture for picture in pictures if picture is not None},
         services=_services(needs, at),
     )
+    if needs.visited and not state.is_practice:
+        facts = with_visit(facts, needs)
+    if needs.delegates_of and not state.is_practice:
+        facts = replace(facts, delegates=_delegates(facts, needs.delegates_of))
     if opening is None:
         return facts
     return replace(
         facts, policy=policy_of(needs.site), subject=opening.subject, linked_from=opening.linked_from,
         practised_by=opening.practised_by,
     )  # fmt: skip
+
+
+def _delegates(facts: Facts, service: str) -> frozenset[str]:
+    """Return those of the people named whom a service lets book with its schedule, by name or by where they work."""
+    named = ((who, {who, *(place.service for place in party.assignments)}) for who, party in facts.people.items())
+    return frozenset(who for who, ids in named if has_delegated(service, ids, facts.at))
 
 
 def people_around(state: State, ids: frozenset[str]) -> dict[str, Party]:

@@ -7,15 +7,28 @@ from datetime import datetime
 from itertools import islice
 
 from holdfast.protocol import events as e
+from holdfast.protocol.chapters.safety.duress import SPOKEN_OF_DANGER
 from holdfast.protocol.codec import FACTS, actor_of, write
 from holdfast.protocol.codes import RecordKind
+from holdfast.protocol.package import UNDER, added_name
 from holdfast.transfers import stream
-from holdfast.transfers.disclosure import PLAIN_EVENTS, Sight, hears_of, shown
+from holdfast.transfers.disclosure import (
+    HEARD_UNDER,
+    PLAIN_EVENTS,
+    UNHEARD,
+    Sight,
+    hears_of,
+    kept_back,
+    notice_beside,
+    shown,
+)
 from holdfast.transfers.models import FiledRecord
 from holdfast.transfers.paging import MOST
 from holdfast.transfers.portrait import Looked, escalations_of
 from holdfast.transfers.projection import Numbered
 from holdfast.transfers.views import EventView, Page, RecordView
+
+_ACTS = (e.StepFiled, e.AttemptRefused)
 
 
 def event_views(looked: Looked, after: int, limit: int) -> Page[EventView]:
@@ -31,11 +44,23 @@ def event_views(looked: Looked, after: int, limit: int) -> Page[EventView]:
 
 def views_of(looked: Looked, told: Iterable[Numbered], *, after: int = 0) -> Iterator[EventView]:
     """Yield those of a transfer's events after one that may be heard of; `told` has all of them, in their order."""
-    actor = ""
+    actor, step = "", ""
     for numbered in told:
         actor = actor_of(numbered.event, actor)
-        if numbered.seq > after and _is_heard(numbered.event, actor, looked):
+        step = numbered.event.command.step if isinstance(numbered.event, _ACTS) else step
+        is_told = looked.sight is Sight.WHOLE or not _is_hidden(numbered.event, step, looked)
+        if numbered.seq > after and is_told and _is_heard(numbered.event, actor, looked):
             yield _view(numbered, actor, looked)
+
+
+def _is_hidden(event: e.Event, step: str, looked: Looked) -> bool:
+    """Say whether an event would tell somebody near the person that they spoke of danger; `step`: of its act."""
+    if isinstance(event, _ACTS):
+        needed = HEARD_UNDER.get(step)
+        is_under = looked.sight is Sight.RECEIVING and needed is not None and needed not in looked.scopes
+        return step in UNHEARD or is_under
+    is_end = isinstance(event, e.LiveEventEnded)
+    return is_end and step in SPOKEN_OF_DANGER and looked.sight is Sight.PERSON
 
 
 def kind_of(event: e.Event) -> str:
@@ -60,10 +85,18 @@ def record_view(looked: Looked, kind: RecordKind) -> RecordView | None:
     return RecordView(
         transfer_id=looked.transfer_id, kind=kind, code=standing.record.code, name=f"{kind}-{standing.step}",
         case_id=looked.state.case_id if is_whole else None, filed_by=standing.by, filed_at=standing.at,
-        fields=shown(written, kind, sight, looked.scopes), control_status=getattr(filed, "held", ()),
+        fields=_nested(shown(written, kind, sight, looked.scopes)), control_status=getattr(filed, "held", ()),
         escalation_status=escalations_of(looked.state) if is_whole else (),
         policy_version=looked.state.rules.version, countersigned_at=countersigned_at,
+        notice=notice_beside(shown(written, kind, sight, looked.scopes), kind, sight),
     )  # fmt: skip
+
+
+def _nested(fields: dict[str, object]) -> dict[str, object]:
+    """Return a record's fields with those that its package added as one object, as they came in."""
+    own = {name: value for name, value in fields.items() if added_name(name) is None}
+    added = {of.field: value for name, value in fields.items() if (of := added_name(name)) is not None}
+    return {**own, UNDER: added} if added else own
 
 
 def _place(looked: Looked, kind: RecordKind) -> tuple[int, datetime | None]:
@@ -89,7 +122,10 @@ def _view(numbered: Numbered, actor: str, looked: Looked) -> EventView:
     is_act = isinstance(numbered.event, e.StepFiled | e.AttemptRefused)
     if is_act and actor != looked.asker.party.id:
         fields = shown(fields, written.kind.partition(".")[2], looked.sight, looked.scopes)
+    elif is_act and looked.sight is not Sight.WHOLE:
+        fields = kept_back(fields, written.kind.partition(".")[2])
     return EventView(
         seq=numbered.seq, at=numbered.at, kind=written.kind, by=actor, held=tuple(written.controls.get("held", ())),
         failed=tuple(written.controls.get("failed", ())), fields=fields,
+        notice=notice_beside(fields, written.kind.partition(".")[2], looked.sight),
     )  # fmt: skip

@@ -40,8 +40,9 @@ def _refused_by(state: State, contact_id: str, live_event: int | None, at: datet
     contact = contact_parties([contact_id]).get(contact_id)
     if contact is None or state.is_practice or not (is_owner or contact.is_of(service)):
         return WRONG_CONTACT
-    if state.is_closed and not is_owner:
-        return "S.closed"
+    has_died = state.custody.died_on is not None
+    if has_died or (state.is_closed and not is_owner):
+        return "S.deceased" if has_died else "S.closed"
     if live_event is not None and not _is_open(state, live_event):
         return EVENT_OVER
     if is_owner:

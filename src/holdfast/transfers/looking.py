@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple, Self
 from uuid import UUID
@@ -10,12 +11,17 @@ from uuid import UUID
 from django.db.models import Case, CharField, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
+from holdfast.accounts.selectors import glass_until
+from holdfast.people.merging import rows_of
+from holdfast.protocol.chapters.safety.duress import as_the_person_sees
+from holdfast.protocol.state import State
+from holdfast.protocol.telling import continuity_lead
 from holdfast.transfers import stream
 from holdfast.transfers.disclosure import Sight
 from holdfast.transfers.models import OfTransfer, Transfer
 from holdfast.transfers.paging import Paging, paged
 from holdfast.transfers.portrait import Looked, scopes_seen
-from holdfast.transfers.scope import Asker, overseen, sight_of, visible
+from holdfast.transfers.scope import Asker, names_shown, overseen, sight_of, visible
 from holdfast.transfers.views import Page
 
 NEVER = datetime.max.replace(tzinfo=UTC) - timedelta(days=1)
@@ -57,9 +63,32 @@ def looked_at(asker: Asker, glimpses: Iterable[Glimpse], at: datetime) -> dict[U
 def looked_of(glimpse: Glimpse, loaded: stream.Loaded, asker: Asker, at: datetime) -> Looked:
     """Return a transfer that was loaded as `asker` looks at it."""
     scopes = scopes_seen(loaded.state, asker, at)
+    state = as_the_person_sees(loaded.state) if glimpse.sight is Sight.PERSON else loaded.state
     return Looked(
-        glimpse.transfer_id, loaded.state, loaded.tip.seq, glimpse.sight, scopes, asker, at, glimpse.changed_at
-    )
+        glimpse.transfer_id, state, loaded.tip.seq, glimpse.sight, scopes, asker, at, glimpse.changed_at,
+        is_nameless=not _is_named_to(asker, loaded.state, glimpse),
+    )  # fmt: skip
+
+
+def _is_named_to(asker: Asker, state: State, glimpse: Glimpse) -> bool:
+    """Say whether a list may name the person. The receiving side knows them by the consent that it holds."""
+    is_protected = state.safety.is_protected and glimpse.sight is Sight.WHOLE
+    return names_shown(is_protected, (state.owner, *state.originators, continuity_lead(state)), asker)
+
+
+def looked_near(looked: Looked) -> Looked:
+    """Return one transfer as somebody looks at it on a page of its own: who is of the originating service knows whom.
+
+    Everybody else knows a protected person only by break-glass, which stands in the access log and is reviewed.
+    """
+    asker, state = looked.asker, looked.state
+    if not looked.is_nameless:
+        return looked
+    near = {state.service, state.owner_service}
+    is_near = any(asker.party.is_of(service) for service in near) or state.service in asker.party.pools
+    if is_near or glass_until(asker.party.id, looked.transfer_id, looked.at) is not None:
+        return replace(looked, is_nameless=False)
+    return looked
 
 
 def transfers_by_time(
@@ -99,6 +128,11 @@ def people_overseen(asker: Asker) -> QuerySet[Transfer, UUID | None]:
     return overseen(asker).filter(is_erased=False).values_list("person_id", flat=True)
 
 
+def oversees_person(asker: Asker, person_id: UUID) -> bool:
+    """Say whether `asker` sees a handoff of somebody whole, by whichever of their rows; one statement."""
+    return overseen(asker).filter(is_erased=False, person_id__in=rows_of([person_id])).exists()
+
+
 def people_in_sight(asker: Asker, at: datetime) -> QuerySet[Transfer, UUID | None]:
     """Return a query of the ids of the people of all handoffs that `asker` may see; it is not run here.
 
@@ -116,6 +150,6 @@ def transfers_sought(
     """
     text = case_id.strip()
     by_case = Q(case_id__in={text, text.upper(), text.lower()}) & ~Q(case_id="")
-    found = visible(asker, at).filter(by_case | Q(person_id__in=list(person_ids)), is_erased=False)
+    found = visible(asker, at).filter(by_case | Q(person_id__in=rows_of(person_ids)), is_erased=False)
     rows = found.order_by(F("closed_at").desc(nulls_first=True), "-changed_at", "-id")[:limit]
     return [Glimpse.of(row, sight_of(row, asker)) for row in rows]

@@ -56,8 +56,16 @@ class Transfer(models.Model):
     consent_until = models.DateTimeField(null=True)
     """Until when, not included, a consent towards the receiving service holds."""
     consent_scopes = ArrayField(models.CharField(max_length=40), db_default=[])
+    consent_ends_at = models.DateTimeField(null=True)
+    """The instant at which the person had it end, where they named one: it ends then for an owner too."""
+    consent_basis = models.CharField(max_length=60, db_default="")
+    """The id of that consent, or that it is an emergency exception: what a disclosure names as its basis."""
     emergency_until = models.DateTimeField(null=True)
+    exceptions_open = models.PositiveSmallIntegerField(db_default=0)
+    """How many emergency exceptions no reviewer has looked at yet."""
     is_erased = models.BooleanField(default=False, db_default=False)
+    is_protected = models.BooleanField(default=False, db_default=False)
+    """Whether the person is protected from a violent partner: shared lists show no name (standards 2.5)."""
 
     class Meta:
         indexes = [
@@ -74,8 +82,10 @@ class Transfer(models.Model):
                 name="transfers_of_learner",
                 condition=~Q(practised_by=""),
             ),
+            models.Index(fields=["changed_at", "id"], name="transfers_excepted", condition=Q(exceptions_open__gt=0)),
             GinIndex(fields=["named"], name="transfers_naming"),
             GinIndex(fields=["owed"], name="transfers_owing"),
+            models.Index(fields=["person_id"], name="transfers_protected", condition=Q(is_protected=True)),
         ]
 
     def __str__(self) -> str:
@@ -185,6 +195,68 @@ class Escalation(OfTransfer):
         ]
 
 
+class BookedVisit(models.Model):
+    """The visit of one transfer as it stands, and the published time that it holds. Nobody else can hold that."""
+
+    transfer = models.OneToOneField(
+        Transfer, models.DO_NOTHING, primary_key=True, db_constraint=False, related_name="booked_visit"
+    )
+    number = models.PositiveIntegerField()
+    """Counts bookings and moves: what was sent of another time is known by it."""
+    slot_id = models.UUIDField(null=True)
+    """The published time that is held; null: none, or not any more."""
+    starts_at = models.DateTimeField()
+    booked_at = models.DateTimeField()
+    is_silent = models.BooleanField()
+    """Whether the receiving side has neither confirmed nor acknowledged it."""
+    has_ended = models.BooleanField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["slot_id"], condition=Q(slot_id__isnull=False), name="transfers_slot_held_once"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["starts_at"], name="transfers_visits_to_come", condition=Q(has_ended=False)),
+        ]
+
+
+class Custody(models.Model):
+    """Who answers for the person beside the owner, and whether an acceptance stands. There is none for practice."""
+
+    transfer = models.OneToOneField(
+        Transfer, models.DO_NOTHING, primary_key=True, db_constraint=False, related_name="custody"
+    )
+    person_id = models.UUIDField(null=True)
+    need = models.CharField(max_length=60)
+    is_accepted = models.BooleanField()
+    """Whether an acceptance stands, and nothing corrective is open (S.one_acceptance)."""
+    is_taking = models.BooleanField()
+    """Whether an acceptance stands that has not failed since: for one need of a person at most one can."""
+    stand_ins = models.JSONField()
+    """Covers: each with `for_whom`, `colleague` and `until`; they end by themselves."""
+    offered_to = models.CharField(max_length=100)
+    """The colleague to whom the owner offers the person; blank for none."""
+    offered_until = models.DateTimeField(null=True)
+    escalation_owner_id = models.CharField(max_length=100)
+    """Who sees to it that somebody answers, after a failed contact; blank for nobody."""
+    died_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person_id", "need"], condition=Q(is_taking=True), name="transfers_one_acceptance"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["person_id", "need"], condition=Q(is_accepted=True), name="transfers_accepted_needs"),
+            models.Index(
+                fields=["offered_to", "offered_until"], condition=~Q(offered_to=""), name="transfers_custody_offered"
+            ),
+        ]
+
+
 class FiledRecord(OfTransfer):
     """A record in its archive. Its fields stay on the ledger; here is what a queue shows."""
 
@@ -224,7 +296,7 @@ class Outbox(OfTransfer):
     """What somebody must hear of. Written with the event, delivered at least once; ids only, never a name."""
 
     kind = models.CharField(max_length=40)
-    """`escalation`, `owner`; `deadline` and `missed`, for a continuity lead (`notify.addressing` knows them)."""
+    """`escalation`, `owner`, `asked`, `summary`; `deadline`, `missed` for a continuity lead (`notify.addressing`)."""
     to = models.CharField(max_length=100)
     """A level, or the id of a person or contact."""
     about = models.CharField(max_length=100)

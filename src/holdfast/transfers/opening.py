@@ -9,7 +9,7 @@ from uuid import UUID
 from holdfast.config.clock import now
 from holdfast.config.ids import new_id
 from holdfast.directory.selectors import services_known
-from holdfast.people.selectors import PersonView, person
+from holdfast.people.selectors import PersonView, is_hidden, person
 from holdfast.protocol.calendars import local_date
 from holdfast.protocol.codes import OPENERS, Need
 from holdfast.protocol.commands import Command
@@ -49,7 +49,7 @@ def open_transfer(caller: Caller, wish: Wish, *, key: str = "") -> Outcome:
 
 def _command(wish: Wish, by: Party, at: datetime) -> Command:
     found = person(str(wish.person_id))
-    if found is None:
+    if found is None or is_hidden(found.id, {assignment.service for assignment in by.assignments}):
         raise Malformed({"person_id": "nobody on the people list has this id"})
     if found.is_invented:
         raise Malformed({"person_id": "this person was made up for practice; a real transfer is for somebody real"})

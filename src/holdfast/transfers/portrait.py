@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from holdfast.protocol.chapters.consent.part2 import notice_for
+from holdfast.protocol.chapters.safety.reach import order_details
 from holdfast.protocol.codes import ConsentScope, RecordKind
 from holdfast.protocol.grading import grade_at
 from holdfast.protocol.state import Standing, State
@@ -18,11 +20,13 @@ from holdfast.transfers.disclosure import (
     RISK,
     Scopes,
     Sight,
+    basis_towards,
     hears_of,
     scopes_towards,
 )
 from holdfast.transfers.scope import Asker
 from holdfast.transfers.views import (
+    ExceptionView,
     GivenConsent,
     LiveEventView,
     OpenDeadline,
@@ -46,6 +50,8 @@ class Looked:
     at: datetime
     changed_at: datetime
     """When its last event came."""
+    is_nameless: bool = False
+    """Whether the person is protected, and who looks may not know who they are (standards 2.5)."""
 
     @property
     def sees_identity(self) -> bool:
@@ -54,7 +60,14 @@ class Looked:
 
     def may_see(self, scope: ConsentScope) -> bool:
         """Say whether what needs `scope` may be shown."""
+        if self.is_nameless and scope is IDENTITY:
+            return False
         return self.sight is Sight.WHOLE or scope in self.scopes
+
+    @property
+    def basis(self) -> str:
+        """On what it rests that the receiving side is shown this; blank on every other side."""
+        return basis_towards(self.state, self.asker.services, self.at) if self.sight is Sight.RECEIVING else ""
 
     def is_own(self, standing: Standing) -> bool:
         """Say whether it is the asker's own record."""
@@ -72,6 +85,7 @@ def portrait(looked: Looked) -> TransferView:
     """Return one transfer as it stands, as far as it may be shown."""
     state = looked.state
     assert state.opened_at is not None
+    notice = notice_for(looked.scopes) if looked.sight is Sight.RECEIVING else None
     return TransferView(
         id=looked.transfer_id, seq=looked.seq, sight=looked.sight,
         shared=tuple(sorted(looked.scopes)) if looked.sight is Sight.RECEIVING else (),
@@ -81,7 +95,8 @@ def portrait(looked: Looked) -> TransferView:
         receiving_service_id=state.receiving_service, owner_id=state.owner, owner_service_id=state.owner_service,
         continuity_lead_id=continuity_lead(state) or None, first_action=_first_action(looked), records=_records(looked),
         deadlines=deadlines_of(state), escalations=escalations_of(state) if looked.sight is Sight.WHOLE else (),
-        consents=_consents(looked), policy_version=state.rules.version, opened_at=state.opened_at,
+        consents=_consents(looked), exceptions=_exceptions(looked), notice=notice.long if notice else None,
+        basis=looked.basis, policy_version=state.rules.version, opened_at=state.opened_at,
         changed_at=looked.changed_at, closed_at=state.closed_at,
         linked_from=UUID(state.linked_from) if state.linked_from and looked.sight is Sight.WHOLE else None,
     )  # fmt: skip
@@ -118,6 +133,7 @@ def _asked(looked: Looked) -> dict[str, Any]:
         "is_elevated": state.is_elevated if looked.may_see(RISK) else None,
         "mode": request.mode if request else None,
         "pathway_id": request.receiving_pathway if request else None,
+        "order_details": order_details(state) if looked.may_see(RISK) and looked.sight is not Sight.PERSON else (),
     }
 
 
@@ -151,7 +167,19 @@ def _consents(looked: Looked) -> tuple[GivenConsent, ...]:
     given = looked.state.consents.items()
     mine = looked.asker.services if looked.sight is Sight.RECEIVING else None
     return tuple(
-        GivenConsent(to, tuple(sorted(consent.scopes)), consent.until)
+        GivenConsent(
+            consent.id, to, tuple(sorted(consent.scopes)), consent.until, consent.expires_at, consent.purpose,
+            consent.gaps, consent.is_exception,
+        )
         for to, consent in sorted(given)
         if mine is None or to in mine
+    )  # fmt: skip
+
+
+def _exceptions(looked: Looked) -> tuple[ExceptionView, ...]:
+    if looked.sight is not Sight.WHOLE:
+        return ()
+    return tuple(
+        ExceptionView(each.id, each.by, each.at, each.reason, each.to or None, each.finding, each.reviewed_by or None)
+        for each in looked.state.consent.exceptions
     )

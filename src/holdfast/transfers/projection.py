@@ -11,6 +11,10 @@ from uuid import UUID
 from holdfast.protocol import commands as c
 from holdfast.protocol import events as e
 from holdfast.protocol.asking import owed
+from holdfast.protocol.chapters.contact import said as contact
+from holdfast.protocol.chapters.custody import said as custody
+from holdfast.protocol.chapters.safety.duress import SPOKEN_OF_DANGER
+from holdfast.protocol.chapters.visit.said import VisitEnd
 from holdfast.protocol.clockwork import next_due
 from holdfast.protocol.codes import EscalationLevel, RecordKind
 from holdfast.protocol.evolve import evolve
@@ -18,10 +22,12 @@ from holdfast.protocol.grading import grade_at
 from holdfast.protocol.records import AuthorizationRequest
 from holdfast.protocol.state import State
 from holdfast.protocol.telling import continuity_lead, hears_of_deadlines
-from holdfast.transfers.disclosure import consent_of, named_in, seated_in
+from holdfast.transfers.acceptances import custody_row, kept_of
+from holdfast.transfers.disclosure import basis_of, consent_of, named_in, seated_in
 from holdfast.transfers.models import DeadlineStatus
 
 Row = dict[str, Any]
+_HOLDING = (None, VisitEnd.KEPT, VisitEnd.NO_SHOW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,8 @@ class Projection:
     countersigned: dict[str, str] = field(default_factory=dict)
     failures: list[Row] = field(default_factory=list)
     outbox: list[Row] = field(default_factory=list)
+    visit: Row = field(default_factory=dict)
+    custody: Row = field(default_factory=dict)
 
     def rows(self) -> dict[str, Any]:
         """Return everything as one document for the one statement that writes it."""
@@ -59,7 +67,8 @@ class Projection:
             "ended": list(self.ended.values()), "escalations": self.escalations,
             "changed": list(self.changed.values()), "records": self.records, "fallen": sorted(self.fallen),
             "countersigned": [{"kind": kind, "at": at} for kind, at in self.countersigned.items()],
-            "failures": self.failures, "outbox": self.outbox,
+            "failures": self.failures, "outbox": self.outbox, "visit": self.visit,
+            "custody": self.custody,
         }  # fmt: skip
 
     def take(self, numbered: Numbered) -> None:
@@ -106,6 +115,8 @@ class Projection:
 
     def _filed(self, numbered: Numbered, event: e.StepFiled) -> None:
         command = event.command
+        if command.step in SPOKEN_OF_DANGER and evolve(self.state, event).safety.in_danger_at == event.facts.at:
+            self._tell(numbered, "person", self.state.owner, "")
         if isinstance(command, c.FileRecord):
             self._fall(command.record.kind)
             row = self._row(
@@ -123,6 +134,16 @@ class Projection:
             )  # fmt: skip
         elif isinstance(command, c.ResolveEscalation):
             self._change(command.control, resolved_by=event.facts.by.id, resolved_at=numbered.at.isoformat())
+        self._ask(numbered, command)
+
+    def _ask(self, numbered: Numbered, command: c.Command) -> None:
+        """Tell who is asked for something by name, or was answered."""
+        if isinstance(command, custody.OfferCustody):
+            self._tell(numbered, "asked", command.to, command.do)
+        elif isinstance(command, custody.DeclineCustody):
+            self._tell(numbered, "asked", self.state.owner, command.do)
+        elif isinstance(command, contact.SendSecureSummary):
+            self._tell(numbered, "summary", command.to, command.until.isoformat())
 
     def _countersign(self, kind: str, at: str) -> None:
         for row in self.records:
@@ -223,6 +244,10 @@ def project(transfer_id: UUID, events: Iterable[Numbered], before: State) -> Pro
         projection.take(last)
     if last is not None and projection.state.opened_at is not None:  # an opening may be refused
         projection.transfer = _transfer_row(transfer_id, projection.state, last)
+        if projection.state.visit.latest != before.visit.latest:
+            projection.visit = _visit_row(transfer_id, projection.state)
+        if not projection.state.is_practice and kept_of(projection.state) != kept_of(before):
+            projection.custody = custody_row(transfer_id, projection.state)
     return projection
 
 
@@ -241,13 +266,30 @@ def _transfer_row(transfer_id: UUID, state: State, last: Numbered) -> Row:
         "changed_at": last.at.isoformat(), "closed_at": _text(state.closed_at),
         "next_due_at": _text(due.at) if due else None, "named": named_in(state), "seated": seated_in(state),
         "owed": sorted(owed(state)), **_consented(state), "is_erased": False,
+        "is_protected": state.safety.is_protected,
+    }  # fmt: skip
+
+
+def _visit_row(transfer_id: UUID, state: State) -> Row:
+    """Return the visit as it stands; one that has ended without being kept holds its time no more."""
+    visit = state.visit.latest
+    assert visit is not None, "a visit that was booked ends, it does not go away"
+    return {
+        "transfer_id": str(transfer_id), "number": visit.number,
+        "slot_id": visit.slot if visit.slot and visit.ended in _HOLDING else None,
+        "starts_at": visit.at.isoformat(), "booked_at": visit.booked_at.isoformat(), "is_silent": visit.is_silent,
+        "has_ended": visit.ended is not None,
     }  # fmt: skip
 
 
 def _consented(state: State) -> Row:
     until, scopes = consent_of(state)
+    consent = state.consents.get(state.receiving_service or "")
     return {
-        "consent_until": _text(until), "consent_scopes": scopes, "emergency_until": _text(state.emergency_until)
+        "consent_until": _text(until), "consent_scopes": scopes,
+        "consent_ends_at": _text(consent.expires_at) if consent else None,
+        "consent_basis": basis_of(consent) if consent else "",
+        "emergency_until": _text(state.emergency_until), "exceptions_open": len(state.consent.unreviewed),
     }  # fmt: skip
 
 

@@ -11,11 +11,22 @@ from holdfast.ledger import selectors as ledger
 from holdfast.ledger.models import Head
 from holdfast.protocol.state import INITIAL
 from holdfast.transfers import stream
-from holdfast.transfers.models import Deadline, Escalation, Failure, FiledRecord, Outbox, Ownership, Transfer
+from holdfast.transfers.models import (
+    BookedVisit,
+    Custody,
+    Deadline,
+    Escalation,
+    Failure,
+    FiledRecord,
+    Outbox,
+    Ownership,
+    Transfer,
+)
 from holdfast.transfers.projection import project
+from holdfast.transfers.protecting import protection_kept
 from holdfast.transfers.services import write_rows
 
-DERIVED = (Ownership, Deadline, Escalation, FiledRecord, Failure)
+DERIVED = (Ownership, Deadline, Escalation, FiledRecord, Failure, BookedVisit, Custody)
 
 
 def rebuild(advance: Callable[[int], None] = lambda _: None) -> int:
@@ -41,7 +52,9 @@ def _rebuild(transfer_id: UUID) -> None:
     for model in (*DERIVED, Outbox):
         model.objects.filter(transfer_id=transfer_id).delete()
     Transfer.objects.filter(id=transfer_id).delete()
-    write_rows(transfer_id, project(transfer_id, stream.numbered(history), INITIAL).rows())
+    projection = project(transfer_id, stream.numbered(history), INITIAL)
+    write_rows(transfer_id, projection.rows())
+    protection_kept(projection.state.subject)
     for seq, row in delivered.items():
         Outbox.objects.filter(transfer_id=transfer_id, seq=seq).update(
             delivered_at=row.delivered_at, tries=row.tries, next_try_at=row.next_try_at

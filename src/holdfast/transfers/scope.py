@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -90,6 +91,14 @@ def is_of_originating_side(asker: Asker, state: State) -> bool:
     party = asker.party
     mine = party.is_of(state.service) or state.service in party.pools or party.id == state.originator
     return asker.only is None and asker.practising is None and not state.is_practice and mine
+
+
+def names_shown(is_protected: bool, holders: Iterable[str], asker: Asker) -> bool:
+    """Say whether a list may name the person of a transfer: one who is protected only to who holds them.
+
+    `holders`: ids of the owner, the originators, and who stays with the person.
+    """
+    return not is_protected or asker.seat is not None or asker.party.id in holders
 
 
 def sight_of(row: Transfer, asker: Asker) -> Sight:

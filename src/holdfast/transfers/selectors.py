@@ -15,6 +15,7 @@ from holdfast.protocol.evolve import fold
 from holdfast.protocol.replay import replay
 from holdfast.protocol.state import State
 from holdfast.transfers import stream
+from holdfast.transfers.acceptances import has_died
 from holdfast.transfers.boards import (
     Wanted,
     archive_rows,
@@ -27,6 +28,16 @@ from holdfast.transfers.boards import (
     transfers_found,
 )
 from holdfast.transfers.corrections import corrective_allowed_until
+from holdfast.transfers.disclosing import (
+    Disclosure,
+    disclosed_in,
+    disclosed_to,
+    disclosures_in_file,
+    disclosures_of,
+    disclosures_told,
+    exceptions_waiting,
+    seen_of,
+)
 from holdfast.transfers.disclosure import Sight
 from holdfast.transfers.errors import ErasedTransfer, UnknownTransfer
 from holdfast.transfers.filings import Decided, Unsigned, countersigns_due, decisions_made
@@ -35,7 +46,9 @@ from holdfast.transfers.inviting import Invitation, invitation
 from holdfast.transfers.looking import (
     Glimpse,
     looked_at,
+    looked_near,
     looked_of,
+    oversees_person,
     people_in_sight,
     people_overseen,
     transfers_by_change,
@@ -49,6 +62,7 @@ from holdfast.transfers.paging import Paging
 from holdfast.transfers.policies import policy_of
 from holdfast.transfers.portrait import Looked, deadlines_of, portrait
 from holdfast.transfers.scope import Asker, is_of_originating_side, sight_of, through_glass, visible
+from holdfast.transfers.story import NO_STORY, StoryView, VersionView, fields_at_receiver, story_of_person, story_seen
 from holdfast.transfers.viewing import (
     AccessView,
     Subject,
@@ -87,18 +101,20 @@ from holdfast.transfers.worklists import (
 )
 
 __all__ = [
-    "AccessView", "ArchiveRow", "Asker", "Counted", "Decided", "EscalationRow", "EventView", "FailureRow", "Glimpse",
-    "Invitation", "Looked", "Matter", "Page", "Paging", "Part", "Place", "Point", "Queue", "QueueRow", "RecordView",
-    "Sight", "Span", "Subject", "Talk", "Task", "Told", "TransferCard", "TransferView", "Unsigned", "Wanted",
-    "access_views", "archive_rows", "cards_of", "corrective_allowed_until", "countersigns_due", "deadlines_of",
-    "decisions_made", "escalation_rows", "event_views", "failure_rows", "followed_by", "invitation",
-    "is_of_originating_side", "judge", "kind_of", "levels_of", "look_known", "looked_at", "looks_shown",
-    "matters_before", "people_in_sight", "people_overseen", "person_seen_by", "policy_of", "portrait", "queue_grown",
-    "queue_rows", "queues_open", "record_view", "rungs_around", "seat_held", "services_to_choose", "state_at",
-    "tasks_counted", "tasks_opening", "tasks_owed", "to_answer", "to_decide", "to_visit", "transfer_exists",
-    "transfer_looked_at", "transfer_of_case", "transfer_seen", "transfer_told", "transfers_by_change",
-    "transfers_by_time", "transfers_found", "transfers_in_sight", "transfers_looked_at", "transfers_sought",
-    "visited", "week_points", "week_talks",
+    "NO_STORY", "AccessView", "ArchiveRow", "Asker", "Counted", "Decided", "Disclosure", "EscalationRow", "EventView",
+    "FailureRow", "Glimpse", "Invitation", "Looked", "Matter", "Page", "Paging", "Part", "Place", "Point", "Queue",
+    "QueueRow", "RecordView", "Sight", "Span", "StoryView", "Subject", "Talk", "Task", "Told", "TransferCard",
+    "TransferView", "Unsigned", "VersionView", "Wanted", "access_views", "archive_rows", "cards_of",
+    "corrective_allowed_until", "countersigns_due", "deadlines_of", "decisions_made", "disclosed_in", "disclosed_to",
+    "disclosures_in_file", "disclosures_of", "disclosures_told", "escalation_rows", "event_views", "exceptions_waiting",
+    "failure_rows", "fields_at_receiver", "followed_by", "has_died", "invitation", "is_of_originating_side", "judge",
+    "kind_of", "levels_of", "look_known", "looked_at", "looks_shown", "matters_before", "oversees_person",
+    "people_in_sight", "people_overseen", "person_seen_by", "policy_of", "portrait", "queue_grown", "queue_rows",
+    "queues_open", "record_view", "rungs_around", "seat_held", "seen_of", "services_to_choose", "state_at", "state_now",
+    "story_of_person", "story_seen", "tasks_counted", "tasks_opening", "tasks_owed", "to_answer", "to_decide",
+    "to_visit", "transfer_exists", "transfer_looked_at", "transfer_of_case", "transfer_seen", "transfer_told",
+    "transfers_by_change", "transfers_by_time", "transfers_found", "transfers_in_sight", "transfers_looked_at",
+    "transfers_sought", "visited", "week_points", "week_talks",
 ]  # fmt: skip
 
 
@@ -125,7 +141,7 @@ def _found(among: QuerySet[Transfer], transfer_id: UUID) -> Transfer | None:
 def transfer_looked_at(asker: Asker, transfer_id: UUID, at: datetime) -> Looked:
     """Return a transfer's state with what `asker` may see of it, by two statements. Raises: as `transfer_seen`."""
     seen = transfer_seen(asker, transfer_id, at)
-    return looked_of(seen, stream.load(transfer_id), asker, at)
+    return looked_near(looked_of(seen, stream.load(transfer_id), asker, at))
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +156,7 @@ def transfer_told(asker: Asker, transfer_id: UUID, at: datetime) -> Told:
     """Return a transfer with its history, by two statements. Raises: as `transfer_seen`."""
     seen = transfer_seen(asker, transfer_id, at)
     loaded, told = stream.tell(transfer_id)
-    looked = looked_of(seen, loaded, asker, at)
+    looked = looked_near(looked_of(seen, loaded, asker, at))
     return Told(looked, tuple(views_of(looked, told)))
 
 
@@ -157,6 +173,15 @@ def seat_held(party_id: str) -> bool:
 def state_at(transfer_id: UUID, seq: int) -> State:
     """Return the state that a transfer had after the event `seq`, by one statement."""
     return fold(numbered.event for numbered in stream.between(transfer_id, 1, seq))
+
+
+def state_now(transfer_id: UUID) -> State | None:
+    """Return the state of a transfer for a job of the server's own; none where there is none, or it is erased."""
+    try:
+        loaded = stream.load(transfer_id)
+    except ErasedTransfer:
+        return None
+    return loaded.state if loaded.tip.seq else None
 
 
 def judge(history: Sequence[Recorded]) -> Finding | None:

@@ -12,30 +12,40 @@ from uuid import UUID
 import orjson
 from django.db import IntegrityError, transaction
 
+from holdfast.accounts.services import grants_revoke
 from holdfast.config.clock import now
 from holdfast.config.ids import new_id
 from holdfast.ledger.errors import SeqConflict
 from holdfast.ledger.selectors import NO_EVENTS
+from holdfast.people.services import person_death_set
 from holdfast.protocol import commands as c
+from holdfast.protocol.chapters.contact.said import EndSummary, SendSecureSummary
+from holdfast.protocol.chapters.custody.said import RecordDeath, WithdrawDeath
 from holdfast.protocol.clockwork import pass_time
+from holdfast.protocol.codes import Seat
 from holdfast.protocol.decide import decide
 from holdfast.protocol.events import AttemptRefused, Event, LinkedTransferCalled, StepFiled
 from holdfast.protocol.evolve import fold
 from holdfast.protocol.facts import CLOCK, Facts, Party
 from holdfast.protocol.needs import Needs, needs, needs_of_time
+from holdfast.protocol.parsing import fitted
 from holdfast.protocol.state import INITIAL, State
 from holdfast.transfers import statements, stream
+from holdfast.transfers.acceptances import accepted_elsewhere, open_without_death
 from holdfast.transfers.erasing import erase
 from holdfast.transfers.errors import Conflict, KeyReused, Stale, UnknownTransfer
 from holdfast.transfers.gathering import Opening, gather, ladder_of, people_around, raises_escalation
 from holdfast.transfers.models import Answered
 from holdfast.transfers.projection import Numbered, project
+from holdfast.transfers.protecting import protection_kept
 
 __all__ = ["Opening", "Order", "Outcome", "erase", "handle", "pass_together", "write_rows"]
 
 TRIES = 3
 Asked = dict[tuple[Needs, tuple[str, str]], Facts]
 """What passing time looks at, by what is needed and whose transfer it is: nobody holds a matter of their own."""
+RACED = ("transfers_answered", "transfers_slot_held_once", "transfers_one_acceptance")
+"""Constraints that two at once can meet: whoever was later looks again, and is answered or refused by what stands."""
 EVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -92,7 +102,7 @@ def handle(order: Order) -> Outcome:
         except SeqConflict:
             continue
         except IntegrityError as clash:
-            if "transfers_answered" not in str(clash):
+            if not any(raced in str(clash) for raced in RACED):
                 raise
     raise Conflict("Others were filing at the same time. Look again, then give the command anew.")
 
@@ -125,6 +135,10 @@ def _once(order: Order, asked: Asked | None = None) -> Outcome:
     for event in events:
         if isinstance(event, LinkedTransferCalled):
             _open_linked(outcome, event)
+        elif isinstance(event, StepFiled) and isinstance(event.command, RecordDeath | WithdrawDeath):
+            _known_of_person(outcome, event)
+        elif isinstance(event, StepFiled) and isinstance(event.command, EndSummary | SendSecureSummary):
+            _summary_taken_back(outcome, state)
     return outcome
 
 
@@ -152,11 +166,14 @@ def _decided(state: State, order: Order, at: datetime) -> tuple[Event, ...]:
     """Return the events of the command; the ladder is looked up only where something goes to a level."""
     if isinstance(order.command, c.Tick) and order.by.id == CLOCK:
         return ()
-    wanted = needs(state, order.command, order.by, at)
+    command = fitted(state, order.command)
+    wanted = needs(state, command, order.by, at)
     facts = replace(gather(wanted, order.by, at, order.opening, state=state), claimed_at=order.claimed_at)
-    events = decide(state, order.command, facts)
+    if wanted.is_acceptance:
+        facts = replace(facts, accepted_elsewhere=accepted_elsewhere(order.transfer_id, state))
+    events = decide(state, command, facts)
     if raises_escalation(events):
-        events = decide(state, order.command, replace(facts, ladder=ladder_of(state, at)))
+        events = decide(state, command, replace(facts, ladder=ladder_of(state, at)))
     return events
 
 
@@ -167,12 +184,20 @@ def _kept(order: Order, loaded: stream.Loaded, events: tuple[Event, ...], at: da
     projection = project(loaded.transfer_id, placed, loaded.state)
     answered = [_answer(order, placed, at)] if order.key else []
     write_rows(loaded.transfer_id, projection.rows() | {"answered": answered})
+    if projection.state.safety.is_protected != loaded.state.safety.is_protected:
+        protection_kept(projection.state.subject)
     return Outcome(loaded.transfer_id, tuple(placed), projection.state, placed[-1].seq)
 
 
 def write_rows(transfer_id: UUID, rows: dict[str, object]) -> None:
-    """Write the rows of a projection, and the answer to a keyed order, by one statement."""
+    """Write the rows of a projection, and the answer to a keyed order, by one; a visit or custody by one more."""
+    visit, custody = rows.pop("visit", None), rows.pop("custody", None)
     statements.execute(statements.WRITE, {"rows": orjson.dumps(rows).decode(), "transfer_id": transfer_id})
+    if visit:
+        statements.execute(statements.WRITE_VISIT, {"row": orjson.dumps(visit).decode()})
+    if isinstance(custody, dict) and custody:
+        statement = statements.WRITE_CUSTODY if len(custody) > 1 else statements.DROP_CUSTODY
+        statements.execute(statement, {"row": orjson.dumps(custody).decode()})
 
 
 def _open_linked(outcome: Outcome, called: LinkedTransferCalled) -> None:
@@ -186,9 +211,33 @@ def _open_linked(outcome: Outcome, called: LinkedTransferCalled) -> None:
     _once(Order(new_id(), command, lead, opening=opening))
 
 
+def _summary_taken_back(outcome: Outcome, before: State) -> None:
+    """End the links of whom a summary was sent to before: it has one recipient, and ends at once when it is ended."""
+    sent, now_sent = before.contact.summary, outcome.state.contact.summary
+    if sent is not None and sent.to not in (outcome.state.owner, now_sent.to if now_sent else ""):
+        grants_revoke(outcome.transfer_id, party=Seat.RECEIVER, subject_id=UUID(sent.to))
+
+
+def _known_of_person(outcome: Outcome, filed: StepFiled) -> None:
+    """Write down with the person that they died, or live; a death stops their other open transfers at once too."""
+    state, command = outcome.state, filed.command
+    if not state.subject or state.is_practice:
+        return
+    person = UUID(state.subject)
+    if isinstance(command, WithdrawDeath):
+        person_death_set(person, None)
+    elif isinstance(command, RecordDeath) and filed.facts.by.id != CLOCK:  # of the others the first one sees to it
+        person_death_set(person, command.died_on)
+        for other in open_without_death(person, besides=outcome.transfer_id):
+            _once(Order(other, command, Party(CLOCK)))
+
+
 def _fingerprint(order: Order) -> str:
     form = order.command.record if isinstance(order.command, c.FileRecord) else order.command
     asked = [order.command.step, form.model_dump(mode="json"), getattr(order.command, "supersedes", None)]
+    added = getattr(order.command, "added", None)
+    if added is not None:
+        asked.append(added.model_dump(mode="json"))
     opened = order.opening.subject if order.opening else str(order.transfer_id)
     return hashlib.sha256(json.dumps([*asked, opened], sort_keys=True).encode()).hexdigest()
 

@@ -8,7 +8,17 @@ from uuid import UUID
 
 from django.db import connection, models
 
-from holdfast.transfers.models import Answered, Deadline, Escalation, Failure, FiledRecord, Outbox, Ownership, Transfer
+from holdfast.transfers.models import (
+    Answered,
+    Custody,
+    Deadline,
+    Escalation,
+    Failure,
+    FiledRecord,
+    Outbox,
+    Ownership,
+    Transfer,
+)
 
 
 def _insert(model: type[models.Model], part: str, after: str = "") -> str:
@@ -67,6 +77,31 @@ remembered AS ({_insert(Answered, "answered")})
 SELECT pg_notify('holdfast_transfers', t::text) FROM given
 """  # noqa: S608 - names of our models
 """Writes the rows of one projection. What must stand before something else is asked for by it."""
+
+WRITE_VISIT = """
+INSERT INTO transfers_bookedvisit
+SELECT r.* FROM jsonb_populate_record(NULL::transfers_bookedvisit, %(row)s::jsonb) AS r
+ON CONFLICT (transfer_id) DO UPDATE SET (number, slot_id, starts_at, booked_at, is_silent, has_ended)
+  = ROW(EXCLUDED.number, EXCLUDED.slot_id, EXCLUDED.starts_at, EXCLUDED.booked_at, EXCLUDED.is_silent,
+    EXCLUDED.has_ended)
+RETURNING 1
+"""
+"""Writes the visit of a transfer as it stands. Who holds a published time first has it: the other one fails."""
+
+_CUSTODY = [field.column for field in Custody._meta.concrete_fields if field.column and not field.primary_key]
+WRITE_CUSTODY = f"""
+INSERT INTO transfers_custody
+SELECT r.* FROM jsonb_populate_record(NULL::transfers_custody, %(row)s::jsonb) AS r
+ON CONFLICT (transfer_id) DO UPDATE
+SET ({", ".join(_CUSTODY)}) = ROW({", ".join(f"EXCLUDED.{name}" for name in _CUSTODY)})
+RETURNING 1
+"""  # noqa: S608 - names of our model
+"""Writes who answers for the person beside the owner. Of two who accept the same need at once the later one fails."""
+
+DROP_CUSTODY = """
+DELETE FROM transfers_custody WHERE transfer_id = (%(row)s::jsonb->>'transfer_id')::uuid RETURNING 1
+"""
+"""Drops that row where nobody answers for the person beside the owner any more, and no acceptance stands."""
 
 CLAIM = """
 WITH due AS (

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Generic, TypeVar
 from uuid import UUID
 
+from holdfast.protocol.chapters.consent.said import Part2Gap
 from holdfast.protocol.codes import ConsentScope, DeadlineName, EscalationLevel, Grade, RecordKind, Stage, Warmth
 from holdfast.transfers.disclosure import Sight
 
@@ -48,6 +49,10 @@ class TransferCard:
     opened_at: datetime
     changed_at: datetime
     next_due_at: datetime | None
+    shared: tuple[ConsentScope, ...]
+    """On the receiving side: the scopes under which it is shown."""
+    basis: str
+    """On what that rests: the id of the consent, or that it is an emergency."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +85,31 @@ class StandingRecord:
 
 @dataclass(frozen=True, slots=True)
 class GivenConsent:
-    """What the person agreed to share with one service, and until the end of which day."""
+    """What the person agreed to share with one service, for what, and until the end of which day."""
 
+    id: str
     to: str
     scopes: tuple[ConsentScope, ...]
     until: date
+    expires_at: datetime | None
+    """The instant at which it ends before that."""
+    purpose: str
+    missing: tuple[Part2Gap, ...]
+    """The elements for want of which substance use records are not shared."""
+    is_exception: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ExceptionView:
+    """An emergency exception: who went without a consent, when, and what a reviewer found. The originating side's."""
+
+    id: str
+    by: str
+    at: datetime
+    reason: str
+    to: str | None
+    finding: str | None
+    reviewed_by: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,11 +172,18 @@ class TransferView:
     deadlines: tuple[OpenDeadline, ...]
     escalations: tuple[OpenEscalation, ...]
     consents: tuple[GivenConsent, ...]
+    exceptions: tuple[ExceptionView, ...]
+    notice: str | None
+    """What goes with substance use records wherever they are shown (42 CFR 2.32)."""
+    basis: str
+    """On the receiving side: on what it rests that this is shown."""
     linked_from: UUID | None
     policy_version: str
     opened_at: datetime
     changed_at: datetime
     closed_at: datetime | None
+    order_details: tuple[str, ...] = ()
+    """What whoever receives the person must know of contact (SDOHCC `orderDetail`), where risk may be shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +197,8 @@ class EventView:
     held: tuple[str, ...]
     failed: tuple[str, ...]
     fields: dict[str, object]
+    notice: str | None = None
+    """What goes with substance use records among the fields."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +219,8 @@ class RecordView:
     escalation_status: tuple[OpenEscalation, ...]
     policy_version: str
     countersigned_at: datetime | None
+    notice: str | None = None
+    """What goes with substance use records among the fields."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +248,9 @@ class QueueRow:
     urgency: str | None
     owner_id: str
     service_id: str
+    receiving_service_id: str
+    shared: tuple[ConsentScope, ...]
+    basis: str
 
 
 @dataclass(frozen=True, slots=True)

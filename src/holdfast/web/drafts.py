@@ -10,10 +10,10 @@ from uuid import UUID
 import orjson
 from django.db.models import QuerySet
 
-from holdfast.accounts.sealed import seal, unseal
 from holdfast.config.clock import now
 from holdfast.config.ids import new_id
 from holdfast.ledger.errors import LedgerError
+from holdfast.ledger.sealed import seal, unseal
 from holdfast.web.models import HandoffDraft
 
 KEPT_FOR = timedelta(days=7)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Self
 
-from holdfast.protocol.codes import Acceptance, FirstActionOutcome
+from holdfast.protocol.codes import FirstActionOutcome
 from tests.browser.main_job.party import Party
 
 FIRST_STEP, PLACE = "Tea and a first talk", "40 River Street"
@@ -34,7 +34,7 @@ class Guest(Party):
     def begins_answer(self) -> Self:
         """Open the form, say yes, and say by when they report back."""
         self.looks_again().follows("Answer for the receiving service")
-        self.chooses(self.label(Acceptance.ACCEPTED), group="Answer")
+        self.chooses(self.say("Yes, %(service)s accepts").partition("%(")[0].strip(), group="Answer")
         return self.chooses("Tomorrow", group="By when they report")
 
     def says_first_step(self) -> Self:
@@ -49,7 +49,7 @@ class Guest(Party):
     def reports_visit(self, outcome: FirstActionOutcome = FirstActionOutcome.KEPT) -> Self:
         """Say what became of the first visit."""
         self.follows("Report on the first step").chooses(self.label(outcome))
-        return self.presses("Report").sees("The report is recorded.")
+        return self.presses("Send the report").sees("The report is recorded.")
 
     def confirms_access(self) -> Self:
         """Say that they took the person on, after it was put right."""

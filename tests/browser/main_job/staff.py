@@ -185,7 +185,7 @@ class Clinician(Member):
 
     def releases(self) -> Self:
         """Release ownership to who accepted, as the page asks next."""
-        self.looks_again().follows("Release ownership to {taker}", taker=self.cast.receiver)
+        self.looks_again().follows("Fill in what is missing")
         return self.sends_release().sees("Ownership was released.")
 
     def sends_release(self) -> Self:

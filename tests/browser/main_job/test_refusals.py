@@ -34,9 +34,7 @@ def authorized_with_open_needs(job: MainJob) -> None:
     decider = job.supervisor.signs_in().reviews().names_open_need("A ride to the first visit")
     expect(decider.page.get_by_role("button", name="Authorize")).to_be_disabled()
     decider.sees("You cannot authorize while 1 need is open.").presses("Ask the director")
-    decider.is_told(
-        "Nothing is authorized with unresolved dependencies.", "This was brought before: Director (Omar Haddad)."
-    )
+    decider.is_told("It was to be authorized with a need still open.", ": Director (Omar Haddad).")
     decider.mends("Change it below").resolves_open_need().authorizes()
 
 
@@ -57,7 +55,7 @@ def accepted_without_first_step(job: MainJob) -> None:
 
 def verified_too_early(job: MainJob) -> Reviewer:
     """Completed, before the receiver has said a word: refused."""
-    reviewer = job.comes_in(Reviewer).signs_in().checks(EvidenceGrade.D).finds(FirstActionStatus.COMPLETED)
+    reviewer = job.comes_in(Reviewer).signs_in().checks(EvidenceGrade.NONE).finds(FirstActionStatus.COMPLETED)
     reviewer.is_told("completed rests on evidence of grade A or B", "get the receiver's own word")
     reviewer.mends("Add the evidence below").who.is_headed("Did the first visit happen?")
     return reviewer

@@ -34,7 +34,7 @@ class CrisisWorker(ByLink, Clinician):
 
     def releases(self) -> Self:
         """Release ownership, more than ten minutes after signing in: it is asked once more who they are."""
-        self.looks_again().follows("Release ownership to {taker}", taker=self.cast.receiver)
+        self.looks_again().follows("Fill in what is missing")
         self.sees("Confirm that it is you").presses("Go on")
         return self.sends_release().sees("Ownership was released.")
 

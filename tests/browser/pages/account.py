@@ -95,7 +95,12 @@ def invitation() -> Visit:
 @screen("invitation", "password too short")
 def invitation_short() -> Visit:
     visit = invitation()
-    return Visit(visit.path, act=_submits)
+
+    def act(page: Page) -> None:
+        page.locator("#id_password").fill("short")
+        _submits(page)
+
+    return Visit(visit.path, act=act)
 
 
 @screen("invitation", "used")

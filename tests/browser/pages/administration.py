@@ -24,6 +24,7 @@ from holdfast.accounts.services import (
     staff_add,
 )
 from holdfast.config.clock import now
+from holdfast.directory.delegations import delegation_give
 from holdfast.directory.models import Closure, Organization, Service
 from holdfast.protocol.codes import EscalationLevel, Role
 from tests.browser.pages import Visit, screen
@@ -116,6 +117,13 @@ def service_page() -> Visit:
     day = now().date() + timedelta(days=9)
     Closure.objects.create(service=service, first=day, last=day, reason="Moving house", told_by="the desk")
     return Visit(reverse("admin_service", args=[service.pk]), staff=tess)
+
+
+@screen("admin_schedule")
+def schedule() -> Visit:
+    tess, service = _valley()
+    delegation_give(service.pk, str(tess.pk), None, by=str(tess.pk))
+    return Visit(reverse("admin_schedule", args=[service.pk]), staff=tess)
 
 
 @screen("admin_fact")

@@ -48,17 +48,18 @@ def nothing_in_it() -> Visit:
 
 @screen("record_file", "request refused")
 def refused() -> Visit:
-    def unrated(page: Page) -> None:
+    def too_weak(page: Page) -> None:
         for name in ("transfer_trigger", "need_category"):
             page.locator(f"select[name={name}]").select_option(NEED)
         for name in ("receiving_pathway", "reviewer_id"):
             page.locator(f"select[name={name}]").select_option(index=1)
-        page.locator("input[value=not-rated] + label").click()
-        page.locator("input[value=live_phone] + label").click()
+        page.locator("input[value='48-hour'] + label").click()
+        page.locator("input[value=suicidal-thinking] + label").click()
+        page.locator("input[value=follow_up_call] + label").click()
         page.locator("input[type=radio][name='next_checkpoint_date.quick'] + label").first.click()
         sends(page)
 
-    return _visit(_opened(), "dana", "authorization_request", unrated)
+    return _visit(_opened(), "dana", "authorization_request", too_weak)
 
 
 @screen("record_file", "correction")
@@ -89,6 +90,11 @@ def connection() -> Visit:
 @screen("command_give", "consent")
 def consent() -> Visit:
     return _visit(_opened(), "dana", "give_consent")
+
+
+@screen("command_give", "the story")
+def story() -> Visit:
+    return _visit(_opened().tells_story(), "dana", "tell_story")
 
 
 @screen("command_give", "locked")

@@ -44,6 +44,17 @@ def backup() -> Visit:
     return Visit(reverse("guest_page"), cookies=handed.guest())
 
 
+@screen("guest_page", "the story")
+def with_story() -> Visit:
+    return Visit(reverse("guest_page"), cookies=_asked().tells_story().reads_story().guest())
+
+
+@screen("guest_do", "the story said back")
+def says_back() -> Visit:
+    handed = _asked().tells_story().reads_story()
+    return Visit(reverse("guest_do", args=["read_back"]), cookies=handed.guest())
+
+
 @screen("guest_do", "answer")
 def answer() -> Visit:
     handed = _asked().together("directory_link")

@@ -188,3 +188,20 @@ def who_looked() -> Visit:
 @screen("person_seen", "nobody yet")
 def nobody_looked() -> Visit:
     return Visit(reverse("person_seen"), cookies=Handed().ready().person())
+
+
+@screen("person_story")
+def story() -> Visit:
+    return Visit(reverse("person_story"), cookies=Handed().ready().tells_story().person())
+
+
+@screen("person_story", "read and corrected")
+def story_corrected() -> Visit:
+    said = {"version": 1, "field": "what_happened", "words": "It was one visit."}
+    handed = Handed().ready().tells_story().reads_story().does("person", "correct_story", said)
+    return Visit(reverse("person_story"), cookies=handed.person())
+
+
+@screen("person_page", "a story to read, and a small step")
+def story_waits() -> Visit:
+    return _page(Handed().ready().tells_story().does("person", "agree_small_step", {"words": "I call Ines tonight."}))

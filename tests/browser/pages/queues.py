@@ -14,7 +14,7 @@ from holdfast.accounts.models import ActorKind, Adapter, Staff
 from holdfast.accounts.services import Viewed, Viewer, access_log, role_give
 from holdfast.config.clock import now
 from holdfast.config.ids import new_id
-from holdfast.directory.models import Pathway
+from holdfast.directory.models import Pathway, Slot
 from holdfast.people.models import Person
 from holdfast.protocol.codes import Role
 from tests.browser.handed import Handed
@@ -135,7 +135,7 @@ def decision_open_need() -> Visit:
 def decision_refused() -> Visit:
     def authorizes(page: Page) -> None:
         page.locator("input[value=unsuitable] + label").click()
-        page.locator("input[value=low] + label").click()
+        page.locator("input[value=high] + label").click()
         page.locator("#id_decision").click()
 
     return _form(requested(is_elevated=True, minutes_ago=4), "authorization_decision", "priya", authorizes)
@@ -152,6 +152,45 @@ def coming() -> Visit:
 @screen("coming_to_us", "first visits")
 def coming_visits() -> Visit:
     return _list(_released(0.1), "coming_to_us", "marcus")
+
+
+def _published(told: Handed) -> Handed:
+    """Have the receiving service publish two times, and the originator hold one of them."""
+    begins = (now() + timedelta(days=1)).replace(minute=0, second=0, microsecond=0)
+    slots = [
+        Slot.objects.create(
+            service_id=told.story.ids["riverside"], starts_at=begins + timedelta(hours=hour), minutes=50,
+            mode="in_person", place="40 River Street", who="Marguerite Vole, therapist", published_at=now(),
+        )
+        for hour in (0, 2)
+    ]  # fmt: skip
+    told.at = now() - timedelta(seconds=20)
+    return told.does("dana", "book_visit", {"slot": str(slots[0].pk), "companion": True, "bring": "A photo ID."})
+
+
+@screen("our_visits")
+def our_visits() -> Visit:
+    return _list(_published(handed().ready()), "our_visits", "marcus")
+
+
+@screen("our_visits", "empty")
+def our_visits_none() -> Visit:
+    return _list(handed(), "our_visits", "marcus")
+
+
+@screen("our_visits", "with faults")
+def our_visits_wrong() -> Visit:
+    return _list(handed(), "our_visits", "marcus", lambda page: page.click(f"text={_('Publish')} >> nth=-1"))
+
+
+@screen("person_page", "a booked visit")
+def person_booked() -> Visit:
+    return Visit(reverse("person_page"), cookies=_published(handed().ready()).person())
+
+
+@screen("people_followed", "a booked visit")
+def followed_booked() -> Visit:
+    return _list(_published(handed().ready()), "people_followed", "dana")
 
 
 @screen("coming_to_us", "empty")

@@ -95,6 +95,15 @@ def transfer_explained() -> Visit:
     return page_of(opened(), act=lambda page: page.locator("#steps summary").click())
 
 
+@screen("transfer_page", "a story")
+def transfer_with_story() -> Visit:
+    said = {"version": 1, "field": "safety_plan", "words": "And the radio."}
+    told = handed().ready().tells_story().does("person", "correct_story", said).reads_story()
+    return page_of(
+        told.does("marcus", "read_back", {"version": 1, "words": "Two visits missed; I see Jordan Thursday."})
+    )
+
+
 @screen("transfer_page", "opened")
 def transfer_opened() -> Visit:
     return page_of(opened())

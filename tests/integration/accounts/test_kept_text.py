@@ -11,7 +11,6 @@ from django.conf import settings as django_settings
 from django.db import connection
 
 from holdfast.accounts.models import KeptText, Staff
-from holdfast.accounts.sealed import AUTHENTICATORS, is_current, seal, unseal
 from holdfast.accounts.services import (
     glass_break,
     secrets_seal_anew,
@@ -24,6 +23,7 @@ from holdfast.accounts.services.kept import KEPT_FOR
 from holdfast.config.ids import new_id
 from holdfast.ledger.envelope import new_key
 from holdfast.ledger.errors import Undecipherable
+from holdfast.ledger.sealed import AUTHENTICATORS, is_current, seal, unseal
 from tests.integration.accounts.conftest import NOW, SECOND
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]

@@ -137,17 +137,20 @@ class Walk:
 
     def accepts(self, first_at: datetime, **changed: Any) -> dict[str, Any]:
         """B2."""
+        return self.does("receiver", "receiving_acceptance", self.accepting(first_at), **changed)
+
+    def accepting(self, first_at: datetime) -> dict[str, Any]:
+        """Return the fields of B2."""
         action = {
             "kind": "appointment", "who": "the intake desk", "where": "40 River Street", "channel": "in_person",
             "at": instant(first_at),
         }  # fmt: skip
-        fields = {
+        return {
             "acceptance": "accepted", "decline_reason": None, "pending_reason": None, "accepted_scope": [self.need],
             "accommodations_confirmed": [], "first_action": action, "unmet_intake_requirements": [],
             "escalation_triggers": ["no answer by noon on the day"],
             "loop_commitment": {"who": "intake", "how": "report here", "by": instant(first_at + timedelta(hours=2))},
         }  # fmt: skip
-        return self.does("receiver", "receiving_acceptance", fields, **changed)
 
     def closure(self) -> dict[str, Any]:
         """Return the fields of B3."""

@@ -51,9 +51,7 @@ def test_a_refusal_is_told_with_its_rule(walk, told):
     walk.cast["originator"].give(walk.transfer, "open_live_event", {"channel": "phone"})
     (line,) = told("originator", seen)
     assert line.startswith("Originator tried: ")
-    assert line.endswith(
-        "The request stands in the transfer authorization queue before any later step of stages A and B."
-    )
+    assert line.endswith("No authorization was asked for yet.")
 
 
 def test_nothing_new_is_no_line(walk, told):

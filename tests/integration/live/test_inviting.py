@@ -127,7 +127,7 @@ def test_nobody_is_invited_while_the_person_has_paused(open_room, walk, contact)
     walk.does("person", "person_stops", wish="pause")
     response = invite(open_room, "contact-link", contact=str(contact.pk))
     assert response.status_code == 409
-    assert "While the person has paused, stages A and B stand still." in text_of(response)
+    assert "The person had asked to stop, and has not said yet that it may go on." in text_of(response)
     assert GuestLinkRequest.objects.get().reason == "S.stopped"
 
 
@@ -200,4 +200,6 @@ def test_nobody_is_asked_where_no_room_is_open(open_room):
     response = open_room.post(f"{open_room.url}supervisor/")
     assert response.status_code == 409
     assert "Nobody can be asked now" in text_of(response)
+    assert "No live room is open. Call your team" in text_of(response)
+    assert "nobody holds" not in text_of(response)
     assert not Message.objects.filter(kind="called").exists()

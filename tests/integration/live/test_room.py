@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import html
+import re
+
 import pytest
 
 from holdfast.live.models import FurtherSeat, VideoLink
@@ -89,6 +92,61 @@ def test_what_to_say_is_there_in_both_languages(room):
     assert 'lang="es"' in page
 
 
+def filled(response) -> list[str]:
+    """Return what is filled among the buttons and links of the room."""
+    room = response.content.decode().partition('id="room"')[2]
+    looks = re.findall(r'<(?:button|a) class="usa-button\s*"[^>]*>([^<]*)', room.partition("</section>")[0])
+    return [html.unescape(text) for text in looks]
+
+
+def test_inviting_is_the_one_filled_act_until_all_three_are_there(room):
+    room.opens()
+    assert filled(room.look("originator")) == ["Invite to the live room"]
+    room.press("originator", "do/join-person/")
+    room.press("receiver", "do/join/")
+    assert filled(room.look("originator")) == ["All three of us are together now"]
+
+
+def test_after_their_words_the_room_leads_to_the_record_that_is_next(room):
+    room.opens()
+    room.press("originator", "do/join-person/")
+    room.press("receiver", "do/join/")
+    for who in ("originator", "receiver"):
+        room.press(who, "do/attest/")
+    page = room.look("originator")
+    assert filled(page) == ["Record the live connection"]
+    assert f"/transfers/{room.walk.transfer}/file/live_connection/" in page.content.decode()
+
+
+def test_once_it_is_accepted_the_sender_is_led_to_what_is_missing(walk, staff):
+    walk.connected()
+    walk.accepts(walk.local(1, 10))
+    page = Room(walk, {"originator": browser(staff["originator"])}).look("originator")
+    assert filled(page) == ["Fill in what is missing"]
+    assert "Record what Rosalind says back" in text_of(page)
+    assert f"/transfers/{walk.transfer}/file/handoff_closure/" in page.content.decode()
+
+
+def test_whom_to_call_where_the_call_fails_stands_beside_the_room(room):
+    room.opens()
+    page = text_of(room.look("originator"))
+    assert "If the call fails" in page
+    assert "Backup route: Team line" in page
+
+
+def test_what_the_receiver_still_owes_is_said_to_be_theirs(room):
+    room.opens()
+    room.press("receiver", "do/join/")
+    assert "your acceptance" in text_of(room.look("receiver"))
+    assert "their acceptance" in text_of(room.look("originator"))
+
+
+def test_a_call_with_the_address_of_a_video_call_is_called_one(room):
+    room.opens(video_link="https://video.example/abc")
+    page = text_of(room.look("originator"))
+    assert "Three-way phone call" not in page
+
+
 def test_a_press_sent_twice_is_done_once(room):
     room.opens()
     key = "0192f0e2-0000-7000-8000-000000000001"
@@ -111,7 +169,7 @@ def test_a_room_that_is_not_ready_is_refused_with_what_mends_it(walk, staff):
     room = Room(walk, {"originator": browser(staff["originator"])})
     refused = room.opens()
     assert refused.status_code == 409
-    assert "Release readiness stands before the receiver is contacted." in text_of(refused)
+    assert "The release readiness was not on record before the receiver was contacted." in text_of(refused)
     assert f"/transfers/{walk.transfer}/file/release_readiness/" in text_of(refused)
     assert room.state.event is None
 

@@ -185,3 +185,13 @@ def test_a_quiet_socket_says_now_and_then_that_it_lives(site, opened, staff, mon
     monkeypatch.setattr(updates, "BEAT_SECONDS", 0.2)
     with site.socket("queues/", browser(staff["originator"])) as queue:
         assert told(queue) == {"alive": True}
+
+
+def test_a_receiver_is_let_go_when_the_person_takes_their_consent_back(site, opened, staff):
+    opened.prepares()
+    opened.requests()
+    with site.socket(f"transfers/{opened.transfer}/", browser(staff["receiver"])) as socket:
+        opened.does("person", "revoke_consent", to=opened.ids["service"])
+        with pytest.raises(ConnectionClosed):
+            told(socket)
+        assert socket.close_code == updates.NOT_YOURS

@@ -31,7 +31,8 @@ CHOSEN = [
         "repeated-live-handoff-to-held", "failed-follow-up-to-held", "alternate-pathway", "urgent-welfare-resolved",
         "correction-of-the-request", "correction-of-the-release", "reassign-before-release",
         "stop-withdraw-after-closure", "escalation-acknowledged-and-resolved", "closed-person-not-heard",
-        "malformed-receiving_acceptance",
+        "malformed-receiving_acceptance", "package-crisis-to-outpatient", "package-stabilization-discharge",
+        "package-failed-contact-bridge", "package-malformed", "proxy-to-the-end",
     )),
     *(f"stories/{name}.json" for name in (
         "every-attempt-leaves-a-trace", "silence-is-no-consent", "deadline-across-a-holiday", "deadline-missed-once",

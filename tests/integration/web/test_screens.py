@@ -24,6 +24,7 @@ NO_PAGES = {
     "queue_notice": "a part of the lists", "transfer_deadlines": "a part of the handoff's page",
     "push_worker": "a script", "person_calendar": "a calendar file", "leave": "leads away",
     "guest_act": "leads back to the page", "person_do": "leads back to the page",
+    "person_answer": "leads back to the question", "transfer_disclosures_file": "a table to download",
     "person_short_code": "leads back to the page, on which its form stands",
     "demo_sign_in": "leads on to the first place; there in demonstrations alone",
     "step_up_demo": "there in demonstrations alone",

@@ -13,6 +13,7 @@ from holdfast.api.app import api
 from holdfast.api.urls import urlpatterns
 from holdfast.protocol.codes import RecordKind
 from holdfast.protocol.commands import COMMANDS
+from holdfast.protocol.packages import packages
 from holdfast.protocol.records import RECORDS
 
 assert urlpatterns, "importing the addresses adds them to the API"
@@ -45,7 +46,10 @@ def test_each_record_and_command_has_an_address_of_its_own(step):
 
 @pytest.mark.parametrize("kind", RECORDS)
 def test_a_records_fields_are_those_of_the_protocol(kind):
-    assert set(body_of(kind)["properties"]) == {*RECORDS[kind].model_fields, "supersedes"}
+    known = {*RECORDS[kind].model_fields, "supersedes"}
+    if any(kind in package.added for package in packages().values()):
+        known.add("package")
+    assert set(body_of(kind)["properties"]) == known
 
 
 def test_time_is_not_for_a_client_to_pass():

@@ -8,15 +8,20 @@ from importlib.resources import files
 import pytest
 
 from holdfast.protocol.codes import Need, Risk, Wish
+from holdfast.protocol.commands import CHAPTERS
 from holdfast.protocol.labels import CODE_LISTS, LANGUAGES, definition, is_reviewed, label
 
 EVERY_CODE = {(codes.__name__, code.value) for codes in CODE_LISTS for code in codes}
 
 
 def written(language: str) -> dict[tuple[str, str], list[str]]:
-    text = files("holdfast.protocol").joinpath(f"labels/{language}.toml").read_text(encoding="utf-8")
-    tables = {name: table for name, table in tomllib.loads(text).items() if isinstance(table, dict)}
-    return {(name, code): words for name, table in tables.items() for code, words in table.items()}
+    folder = files("holdfast.protocol").joinpath("labels")
+    found: dict[tuple[str, str], list[str]] = {}
+    for name in (language, *(f"{chapter.__name__.split('.')[-2]}.{language}" for chapter in CHAPTERS)):
+        document = tomllib.loads(folder.joinpath(f"{name}.toml").read_text(encoding="utf-8"))
+        tables = {name: table for name, table in document.items() if isinstance(table, dict)}
+        found |= {(name, code): words for name, table in tables.items() for code, words in table.items()}
+    return found
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -6,13 +6,13 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from holdfast.protocol.codes import ConsentScope, RecordKind
+from holdfast.protocol.chapters.consent.said import Consent
+from holdfast.protocol.codes import EMERGENCY_SCOPES, ConsentScope, RecordKind
 from holdfast.protocol.commands import COMMANDS
 from holdfast.protocol.facts import PathwayPicture
 from holdfast.protocol.records import RECORDS
-from holdfast.protocol.state import INITIAL, Consent
+from holdfast.protocol.state import INITIAL
 from holdfast.transfers.disclosure import (
-    EMERGENCY_SCOPES,
     PERSON_FIELDS,
     RECEIVING_FIELDS,
     Sight,

@@ -15,6 +15,7 @@ WHY_NOT = {
     "transfers/viewing.py": "by the seat of a guest, or by a person: nobody is invited, and the person is made up",
     "transfers/selectors.py": "by who holds a seat: in a practice the cast",
     "transfers/leaving.py": "by an owner or by who is named: in a practice the cast",
+    "transfers/acceptances.py": "by a person and a need: in a practice the person is made up",
     "transfers/erasing.py": "one transfer, whichever it is",
     "transfers/rebuilding.py": "one transfer, whichever it is",
     "notify/matters.py": "by a message that was written: of practice none is",

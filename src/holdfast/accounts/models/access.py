@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import NoReturn
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -51,6 +52,12 @@ class AccessLogEntry(Keyed):
     purpose = models.CharField(max_length=80)
     """A code such as `queue` or `transfer-page`, never free text about a person."""
     adapter = models.CharField(max_length=10)
+    recipient = models.CharField(max_length=100, default="", db_default="", blank=True)
+    """The service that was told something of the person; blank where nothing went outward."""
+    scopes = ArrayField(models.CharField(max_length=40), default=list, db_default=[], blank=True)
+    """Under which scopes of the consent."""
+    basis = models.CharField(max_length=300, default="", db_default="", blank=True)
+    """On what it rests: ids of consents, or `emergency`."""
 
     class Meta:
         constraints = [
@@ -64,12 +71,19 @@ class AccessLogEntry(Keyed):
                 condition=Q(transfer_id__isnull=False) | Q(person_id__isnull=False),
                 name="accounts_access_subject_named",
             ),
+            models.CheckConstraint(
+                condition=Q(recipient="", basis="") | (~Q(recipient="") & ~Q(basis="")),
+                name="accounts_access_disclosed_on_a_basis",
+            ),
             models.CheckConstraint(condition=~Q(purpose=""), name="accounts_access_purpose_named"),
         ]
         indexes = [
             models.Index(fields=["actor_id", "at"], name="accounts_access_actor"),
             models.Index(fields=["transfer_id", "at"], name="accounts_access_transfer"),
             models.Index(fields=["person_id", "at"], name="accounts_access_person"),
+            models.Index(
+                fields=["transfer_id", "-at", "-id"], name="accounts_access_disclosed", condition=~Q(recipient="")
+            ),
         ]
 
     def save(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from holdfast.accounts.services.access import Viewed, Viewer, access_log
+from holdfast.accounts.services.access import Disclosed, Viewed, Viewer, access_log
 from holdfast.accounts.services.demo_links import is_demo, sign_in_link_create, sign_in_link_use
 from holdfast.accounts.services.glass import GLASS_LASTS, glass_break, glass_settle
 from holdfast.accounts.services.guests import (
@@ -53,6 +53,7 @@ from holdfast.accounts.services.tokens import token_authenticate, token_create, 
 __all__ = [
     "GLASS_LASTS",
     "INVITATION_LASTS",
+    "Disclosed",
     "GrantMessage",
     "GrantOrder",
     "Kept",

@@ -18,11 +18,21 @@ class Viewer:
 
 
 @dataclass(frozen=True, slots=True)
+class Disclosed:
+    """That something of a person went outward: to which service, under which scopes, and on what that rests."""
+
+    recipient: str
+    scopes: tuple[str, ...]
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
 class Viewed:
-    """Whose data was seen: a transfer's, a person's, or a person's within a transfer."""
+    """Whose data was seen: a transfer's, a person's, or a person's within a transfer; and whether it went outward."""
 
     transfer_id: uuid.UUID | None = None
     person_id: uuid.UUID | None = None
+    disclosed: Disclosed | None = None
 
 
 def access_log(viewer: Viewer, viewed: Iterable[Viewed], *, purpose: str, adapter: Adapter) -> None:
@@ -38,6 +48,9 @@ def access_log(viewer: Viewer, viewed: Iterable[Viewed], *, purpose: str, adapte
             person_id=seen.person_id,
             purpose=purpose,
             adapter=adapter,
+            recipient=seen.disclosed.recipient if seen.disclosed else "",
+            scopes=list(seen.disclosed.scopes) if seen.disclosed else [],
+            basis=seen.disclosed.basis if seen.disclosed else "",
         )
         for seen in viewed
     )

@@ -9,10 +9,10 @@ from django.db import transaction
 
 from holdfast.accounts.errors import NotAllowed, NotFound
 from holdfast.accounts.models import ActorKind, Adapter, BreakGlass, GlassFinding, Staff
-from holdfast.accounts.sealed import seal
 from holdfast.accounts.services.access import Viewed, Viewer, access_log
 from holdfast.config.clock import now
 from holdfast.config.ids import new_id
+from holdfast.ledger.sealed import seal
 from holdfast.protocol.errors import Malformed
 
 GLASS_LASTS = timedelta(hours=4)

@@ -122,13 +122,21 @@ def grant_revoke(grant_id: uuid.UUID) -> None:
     GuestGrant.objects.filter(pk=grant_id, revoked_at=None).update(revoked_at=now())
 
 
-def grants_revoke(transfer_id: uuid.UUID, *, live_event: int | None = None, party: Seat | None = None) -> int:
-    """Revoke all links and codes of a transfer, or those of one live event or party; return how many."""
+def grants_revoke(
+    transfer_id: uuid.UUID,
+    *,
+    live_event: int | None = None,
+    party: Seat | None = None,
+    subject_id: uuid.UUID | None = None,
+) -> int:
+    """Revoke all links and codes of a transfer, or those of one live event, party or contact; return how many."""
     chosen = GuestGrant.objects.filter(transfer_id=transfer_id, revoked_at=None)
     if live_event is not None:
         chosen = chosen.filter(live_event=live_event)
     if party is not None:
         chosen = chosen.filter(party=party)
+    if subject_id is not None:
+        chosen = chosen.filter(subject_id=subject_id)
     return chosen.update(revoked_at=now())
 
 

@@ -10,10 +10,10 @@ from datetime import timedelta
 import orjson
 
 from holdfast.accounts.models import KeptText
-from holdfast.accounts.sealed import seal, unseal
 from holdfast.config.clock import now
 from holdfast.config.ids import new_id
 from holdfast.ledger.errors import LedgerError
+from holdfast.ledger.sealed import seal, unseal
 
 KEPT_FOR = timedelta(hours=12)
 NEVER_KEPT = ("csrfmiddlewaretoken", "password", "oldpassword", "password1", "password2", "code", "credential")

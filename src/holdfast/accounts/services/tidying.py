@@ -9,9 +9,9 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from holdfast.accounts.models import BreakGlass, KeptText
-from holdfast.accounts.sealed import AUTHENTICATORS, is_current, seal, unseal
 from holdfast.accounts.services.kept import KEPT_FOR
 from holdfast.config.clock import now
+from holdfast.ledger.sealed import AUTHENTICATORS, is_current, seal, unseal
 
 SECRETS = ("secret", "seed")
 """Where an authenticator keeps what is sealed."""

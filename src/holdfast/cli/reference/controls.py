@@ -53,6 +53,7 @@ def _checked_by(control: Control) -> str:
 
 def _section(control: Control, root: Path) -> str:
     rows = [
+        *([("asked in", f"transfers of the package {md.code(control.package)} alone")] if control.package else []),
         ("to mend it", control.mend or "nothing to mend: no command asks it"),
         ("consequence", _MEANS[control.consequence]),
         ("escalates to", md.code(control.escalates) if control.escalates else "nobody"),
@@ -66,7 +67,7 @@ def _section(control: Control, root: Path) -> str:
 def _asked_at(control: Control) -> str:
     """Say at which steps a control is asked, or what asks it instead."""
     every = [name for name in (*COMMANDS, *RECORDS) if name != "file_record"]
-    asked = [step for step in every if control in (*gates_of(step), *asked_of(step))]
+    asked = [step for step in every if control in (*gates_of(step), *asked_of(step, package=control.package))]
     if asked:
         steps = "every command" if asked == every else md.codes(asked)
         return f"{steps}, as a gate" if control.is_gate else steps

@@ -13,8 +13,12 @@ from holdfast.protocol.commands import COMMANDS, Command
 from holdfast.protocol.controls import asked_of, gates_of
 from holdfast.protocol.controls.gates import GIVERS
 from holdfast.protocol.deadlines import DEADLINES, DeadlineRule
+from holdfast.protocol.fields import Form
 from holdfast.protocol.labels import CODE_LISTS, LANGUAGES, definition, is_reviewed, label
 from holdfast.protocol.ladder import LAST_RESORT, UNMAPPED_FALLS_TO
+from holdfast.protocol.package import Package
+from holdfast.protocol.package import said as english
+from holdfast.protocol.packages import packages
 from holdfast.protocol.policy import base_policy
 from holdfast.protocol.records import RECORDS, Record
 from holdfast.protocol.telling import HARM, HARM_IF_ELEVATED
@@ -22,13 +26,14 @@ from holdfast.protocol.telling import HARM, HARM_IF_ELEVATED
 _SAID = """What Holdfast enforces, as the code has it: the nine records, every control, every command, every deadline.
 From a control's id: its row in the table gives the sentence, the function that checks it and its vectors.
 
-[The nine records](#the-nine-records) · [Controls](#controls) · [Commands](#commands) · [Deadlines](#deadlines) ·
+[The nine records](#the-nine-records) · [Pathway packages](#pathway-packages) ·
+ [Controls](#controls) · [Commands](#commands) · [Deadlines](#deadlines) ·
 [Escalation levels](#escalation-levels) · [Policy](#policy) · [Codes](#codes)"""
 
 
 def page(root: Path) -> str:
     """Return the page. Vectors are counted below `root`."""
-    parts = [_records(), controls_part(root), _commands(), _deadlines(), _levels(), _policy(), _codes()]
+    parts = [_records(), _packages(), controls_part(root), _commands(), _deadlines(), _levels(), _policy(), _codes()]
     return md.page("The protocol", _SAID, parts)
 
 
@@ -55,6 +60,30 @@ def _asked(step: str) -> str:
     return f"Controls asked: {', '.join(asked)}.\n"
 
 
+def _packages() -> str:
+    said = (
+        "A package adds fields and controls to the records of the transfers that were opened with it. Its fields stand "
+        "under `package` in a record; below them stands the consent with which the receiving side sees each. To add "
+        "one, write one module: [add a pathway](../how-to/add-a-pathway.md).\n"
+    )
+    return "\n".join(["## Pathway packages\n", said, *map(_package, packages().values())])
+
+
+def _package(package: Package) -> str:
+    needs = md.codes(sorted(package.needs)) or "any"
+    rules = ", ".join(md.link(rule.id, rule.id) for rule in package.rules)
+    head = f"### `{package.code}`\n\n{english(package.sentence)}\n\nFor the needs: {needs}. Controls: {rules}.\n"
+    return "\n".join([head, *(_added(package, kind, model) for kind, model in package.added.items())])
+
+
+def _added(package: Package, kind: RecordKind, model: type[Form]) -> str:
+    scopes = (
+        f"{md.code(name)}: {md.code(asked.scope) if asked.scope else 'always'}"
+        for name, asked in package.fields_of(kind)
+    )
+    return f"Added to {RECORDS[kind].code}, {label(kind)}:\n\n{fields_table(model)}\nSeen with: {', '.join(scopes)}.\n"
+
+
 def _commands() -> str:
     said = "Everything that can be asked of a transfer. Each goes through `holdfast.transfers.services.handle`.\n"
     return "\n".join(["## Commands\n", said, *(_command(name, model) for name, model in COMMANDS.items())])
@@ -63,7 +92,7 @@ def _commands() -> str:
 def _command(name: str, model: type[Command]) -> str:
     head = f"### `{name}`\n\n{md.first_sentence(model.__doc__)}\n"
     if name == "file_record":
-        return f"{head}\nFields: `record` (the kind), the record's own, and `supersedes` where it corrects one.\n"
+        return f"{head}\nFields: `record` (the kind), the record's own, `supersedes`, `package`.\n"
     fields = fields_table(model) if model.model_fields else "No fields.\n"
     return f"{head}\nGiven by: {GIVERS[name].who}.\n\n{fields}\n{_asked(name)}"
 

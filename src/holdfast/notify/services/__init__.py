@@ -13,9 +13,12 @@ from holdfast.notify.services.acknowledging import (
 from holdfast.notify.services.browsers import Browser, browser_add, browser_end
 from holdfast.notify.services.links import EVENT_LINK_LASTS, LinkOrder, link_refuse, link_request
 from holdfast.notify.services.reading import message_read, messages_read, send_again
+from holdfast.notify.texts.callbacks import Call, answers_called, reports_called
+from holdfast.notify.texts.persons import TextWish, text_ask, text_call_off
 
 __all__ = [
-    "EVENT_LINK_LASTS", "Browser", "LinkOrder", "LinkStanding", "Linked", "browser_add", "browser_end", "join_link",
-    "link", "link_acknowledge", "link_look", "link_refuse", "link_request", "message_acknowledge", "message_read",
-    "messages_read", "send_again",
+    "EVENT_LINK_LASTS", "Browser", "Call", "LinkOrder", "LinkStanding", "Linked", "TextWish", "answers_called",
+    "browser_add", "browser_end", "join_link", "link", "link_acknowledge", "link_look", "link_refuse", "link_request",
+    "message_acknowledge", "message_read", "messages_read", "reports_called", "send_again", "text_ask",
+    "text_call_off",
 ]  # fmt: skip

@@ -10,10 +10,10 @@ from uuid import UUID
 
 from django.db import transaction
 
-from holdfast.accounts.sealed import is_current, seal, unseal
 from holdfast.config.clock import now
 from holdfast.config.ids import new_id
 from holdfast.directory.selectors import service_organization
+from holdfast.ledger.sealed import is_current, seal, unseal
 from holdfast.notify.errors import UnknownMessage
 from holdfast.notify.holders import administrators_of, hearers_of
 from holdfast.notify.models import Backup, Kind, PersonsWord, Say
@@ -28,6 +28,8 @@ from holdfast.transfers.selectors import Looked, Sight, policy_of
 LONGEST = 2000
 """Characters that are kept of what somebody says."""
 NEEDS_WORDS = frozenset({Say.QUESTION, Say.CORRECTION})
+STORY = "story"
+"""What a correction of the story is about. Its words stand on the record, beside what they correct; here are none."""
 ANSWERS: Mapping[str, tuple[str, ...]] = {
     "visit": ("yes", "no"), "holding": ("yes", "partly", "no"), "retold": ("no", "yes"),
 }  # fmt: skip
@@ -53,7 +55,7 @@ def person_says(transfer_id: UUID, said: Said, *, key: UUID | None = None) -> Pe
     """
     words, at = said.words.replace("\x00", "").strip(), now()
     answers = {asked: said.answers[asked] for asked in ANSWERS if said.answers.get(asked) in ANSWERS[asked]}
-    _check(said.kind, words, answers)
+    _check(said, words, answers)
     with transaction.atomic():
         transfer = Transfer.objects.select_for_update().get(pk=transfer_id)
         known = _known(transfer_id, said.kind, key, at, is_tap=not words and not answers)
@@ -96,8 +98,10 @@ def word_answer(transfer_id: UUID, word_id: UUID, by: str) -> None:
         raise UnknownMessage("There is no such word of the person.")
 
 
-def _check(kind: Say, words: str, answers: Mapping[str, str]) -> None:
-    if not words and (kind in NEEDS_WORDS or (kind is Say.WENT and not answers)):
+def _check(said: Said, words: str, answers: Mapping[str, str]) -> None:
+    stands_elsewhere = said.kind is Say.CORRECTION and said.about == STORY
+    is_needed = (said.kind in NEEDS_WORDS and not stands_elsewhere) or (said.kind is Say.WENT and not answers)
+    if not words and is_needed:
         raise Malformed({"words": "must say something"})
     if len(words) > LONGEST:
         raise Malformed({"words": f"must be at most {LONGEST} characters"})

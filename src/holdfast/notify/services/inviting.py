@@ -18,9 +18,11 @@ from holdfast.notify.errors import NotInvited
 from holdfast.notify.models import GuestLinkRequest
 from holdfast.notify.paths import join_link
 from holdfast.notify.services.links import EVENT_LINK_LASTS, LinkOrder, link_refuse, link_request
+from holdfast.protocol.chapters.safety.reach import is_guarded
 from holdfast.protocol.codes import OPENERS, Identity, Seat
 from holdfast.protocol.controls.gates import DECIDERS
 from holdfast.protocol.errors import Malformed
+from holdfast.protocol.state import State
 from holdfast.transfers.callers import Caller
 from holdfast.transfers.selectors import Looked, Sight, invitation
 
@@ -53,6 +55,7 @@ class MadeLink:
     link: str = field(repr=False)
     expires_at: datetime
     code: str = field(repr=False, default="")
+    grant_id: UUID | None = None
 
 
 def may_invite(caller: Caller, looked: Looked) -> bool:
@@ -94,18 +97,17 @@ def code_make(
         if contact_id is None:
             raise Malformed({"contact_id": "must be given for a receiver: an intake contact of the service"})
         _may_be_invited(looked, LinkOrder(looked.transfer_id, contact_id, by, number))
-    subject = contact_id if party is Seat.RECEIVER and contact_id else _person_of(looked)
+    subject = contact_id if party is Seat.RECEIVER and contact_id else _person_of(looked.state)
     order = GrantOrder(
         transfer_id=looked.transfer_id, party=party, identity=Identity.READ_OUT_CODE, subject_id=subject,
         expires_at=looked.at + EVENT_LINK_LASTS, live_event=number, spoken=True,
     )  # fmt: skip
     with transaction.atomic():
         grant, code = grant_issue(order)
-        is_safe = party is Seat.PERSON and _is_safe(looked, needs_code)
+        is_safe = party is Seat.PERSON and _is_safe(looked.transfer_id, looked.state, needs_code)
         return MadeCode(grant.reference, code, grant.expires_at, short_code_set(grant) if is_safe else "")
 
 
-@transaction.atomic
 def own_link_make(looked: Looked, *, into_event: bool = False, needs_code: bool | None = None) -> MadeLink:
     """Make the person's own link: to their page, until 30 days after closing; or into the open event, once.
 
@@ -116,19 +118,26 @@ def own_link_make(looked: Looked, *, into_event: bool = False, needs_code: bool 
     number = _open_event(looked) if into_event else None
     if into_event and number is None:
         raise Malformed({"live_event": "no live event is open; open one first"})
-    closed_at = looked.state.closed_at
-    page_until = closed_at + AFTER_CLOSING if closed_at else looked.at + PERSONS_LINK_LASTS
-    if page_until <= looked.at:
+    return own_link_at(looked.transfer_id, looked.state, looked.at, live_event=number, needs_code=needs_code)
+
+
+@transaction.atomic
+def own_link_at(
+    transfer_id: UUID, state: State, at: datetime, *, live_event: int | None = None, needs_code: bool | None = None
+) -> MadeLink:
+    """Make the person's own link, of a transfer as it stands at an instant; the rest is as for `own_link_make`."""
+    page_until = state.closed_at + AFTER_CLOSING if state.closed_at else at + PERSONS_LINK_LASTS
+    if page_until <= at:
         raise Malformed({"party": "the person's page ends 30 days after closing"})
+    into_event = live_event is not None
     order = GrantOrder(
-        transfer_id=looked.transfer_id, party=Seat.PERSON, identity=Identity.PERSON_LINK,
-        subject_id=_person_of(looked), expires_at=looked.at + EVENT_LINK_LASTS if into_event else page_until,
-        live_event=number, one_time=into_event,
+        transfer_id=transfer_id, party=Seat.PERSON, identity=Identity.PERSON_LINK, subject_id=_person_of(state),
+        expires_at=at + EVENT_LINK_LASTS if into_event else page_until, live_event=live_event, one_time=into_event,
     )  # fmt: skip
-    is_safe = _is_safe(looked, needs_code)
+    is_safe = _is_safe(transfer_id, state, needs_code)
     grant, secret = grant_issue(order)
     code = short_code_set(grant) if is_safe else ""
-    return MadeLink(secret, join_link(secret), grant.expires_at, code)
+    return MadeLink(secret, join_link(secret), grant.expires_at, code, grant.pk)
 
 
 def own_links_end(looked: Looked) -> int:
@@ -149,8 +158,10 @@ def _may_be_invited(looked: Looked, order: LinkOrder) -> None:
     raise NotInvited(asked.refused_by)
 
 
-def _is_safe(looked: Looked, needs_code: bool | None) -> bool:
-    return persons_link_needs_code(looked.transfer_id) if needs_code is None else needs_code
+def _is_safe(transfer_id: UUID, state: State, needs_code: bool | None) -> bool:
+    """Say whether a link of the person stands behind a code: what their plan asks for nobody can wave."""
+    asked = persons_link_needs_code(transfer_id) if needs_code is None else needs_code
+    return asked or is_guarded(state)
 
 
 def _open_event(looked: Looked) -> int | None:
@@ -158,7 +169,7 @@ def _open_event(looked: Looked) -> int | None:
     return event.number if event is not None and event.is_open else None
 
 
-def _person_of(looked: Looked) -> UUID:
-    if not looked.state.subject:
+def _person_of(state: State) -> UUID:
+    if not state.subject:
         raise Malformed({"party": "this transfer names nobody of the people list, so they can't be invited"})
-    return UUID(looked.state.subject)
+    return UUID(state.subject)

@@ -24,6 +24,8 @@ class LinkOrder:
     contact_id: UUID
     asked_by: str
     live_event: int | None = None
+    good_until: datetime | None = None
+    """Until when the link can be opened again and again; none: it works once, within a day."""
 
 
 def link_request(order: LinkOrder, at: datetime) -> GuestLinkRequest:
@@ -32,13 +34,14 @@ def link_request(order: LinkOrder, at: datetime) -> GuestLinkRequest:
     Side effects: a row, and a job in the same transaction.
     """
     lasts = USEFUL_FOR if order.live_event is None else EVENT_LINK_LASTS
+    useful_until = min(at + lasts, order.good_until or at + lasts)
     with transaction.atomic():
         waiting = _waiting(order)
         if waiting is not None:
             return waiting
         try:
             with transaction.atomic():
-                row = _write(order, at, useful_until=at + lasts)
+                row = _write(order, at, useful_until=useful_until, good_until=order.good_until)
         except IntegrityError:
             return GuestLinkRequest.objects.get(**_same(order), status=Sending.WAITING)
         _defer(row.pk)

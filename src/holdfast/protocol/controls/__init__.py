@@ -9,8 +9,10 @@ from holdfast.protocol.chapters.contact import controls as contact
 from holdfast.protocol.chapters.custody import controls as custody
 from holdfast.protocol.chapters.safety import controls as safety
 from holdfast.protocol.chapters.story import controls as story
+from holdfast.protocol.chapters.strength import controls as strength
 from holdfast.protocol.chapters.visit import controls as visit
-from holdfast.protocol.controls.registry import CONTROLS, Consequence, Control, asked_of, gates_of
+from holdfast.protocol.controls.registry import CONTROLS, Consequence, Control, asked_of, gates_of, take_in
+from holdfast.protocol.packages import packages
 
 __all__ = [
     "CONTROLS",
@@ -27,6 +29,11 @@ __all__ = [
     "stage_b",
     "stage_c",
     "story",
+    "strength",
     "surrounding",
+    "take_in",
     "visit",
 ]
+
+for package in packages().values():
+    take_in(package)

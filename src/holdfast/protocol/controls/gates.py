@@ -23,11 +23,16 @@ FOLLOWERS = frozenset({Role.CARE_COORDINATOR, Role.FOLLOW_UP_LEAD})
 SUPERVISORS = frozenset({Role.SUPERVISOR})
 NAVIGATORS = frozenset({Role.NAVIGATOR})
 
-AFTER_CLOSING = ("acknowledge_escalation", "resolve_escalation", "tick", "revoke_consent", "person_stops")
+AFTER_CLOSING = (
+    "acknowledge_escalation", "resolve_escalation", "tick", "revoke_consent", "person_stops", "review_exception",
+    "review_welfare", "settle_duress", "lift_protection",
+)  # fmt: skip
 QUEUED = (
     "open_live_event", "contact_attempt", "join_live_event", "attest_presence", "voice_acceptance", A2, A3, B1, B2, B3
 )  # fmt: skip
-STAGES_A_AND_B = (*QUEUED, A1, "confirm_voice_acceptance")
+STAGES_A_AND_B = (
+    *QUEUED, A1, "confirm_voice_acceptance", "alternate_contact", "send_secure_summary", "summary_opened"
+)  # fmt: skip
 
 
 @control(
@@ -169,14 +174,17 @@ def _reporter(s: Situation) -> bool:
 
 def _corrective_owner(s: Situation) -> bool:
     corrective = s.state.corrective
-    return corrective is None or s.by.id in (corrective.owner, s.state.owner)
+    if corrective is None:
+        return True
+    return s.by.id in (corrective.owner, s.state.owner) or s.stands_in_for(corrective.owner, s.state.owner)
 
 
 def _access_person(s: Situation) -> bool:
     return s.state.access_by in ("", s.by.id)
 
 
-def _supervisor_of_owner(s: Situation) -> bool:
+def supervises_owner(s: Situation) -> bool:
+    """Say whether the giver is supervisor of the owner's service; for a guest owner, of the originating one."""
     service = s.state.service if s.state.owner_is_guest else s.state.owner_service
     return s.by.holds(SUPERVISORS, service)
 
@@ -184,7 +192,7 @@ def _supervisor_of_owner(s: Situation) -> bool:
 def _reassigner(s: Situation) -> bool:
     if s.by.id == CLOCK:
         return _owner_has_left(s)
-    if not _supervisor_of_owner(s):
+    if not supervises_owner(s):
         return False
     services = frozenset({s.state.owner_service, *(a.service for a in s.by.assignments if a.role in SUPERVISORS)})
     return s.facts.people[s.given(c.Reassign).to].shares_a_service_with(services)
@@ -280,7 +288,7 @@ GIVERS: dict[str, Giver] = {
         "the server's clock, where the owner's account was deactivated",
         _reassigner,
     ),
-    "close_transfer": Giver("supervisor of the owner's service", _supervisor_of_owner),
+    "close_transfer": Giver("supervisor of the owner's service", supervises_owner),
     "acknowledge_escalation": _LEVEL_HOLDER,
     "resolve_escalation": _LEVEL_HOLDER,
     "tick": Giver("the clock", lambda s: s.by.id == CLOCK),

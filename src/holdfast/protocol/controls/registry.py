@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import cache
 
 from holdfast.protocol.codes import EscalationLevel
+from holdfast.protocol.package import Package, said
 from holdfast.protocol.situation import Situation
 
 Check = Callable[[Situation], bool]
@@ -40,9 +41,11 @@ class Control:
     escalates: EscalationLevel | None = None
     is_gate: bool = False
     """Whether it is listed alone, before the others are asked."""
+    package: str = ""
+    """The pathway package in whose transfers alone it is asked; blank: in all."""
 
 
-GROUPS = ("S", "M", "A1", "A2", "A3", "B1", "B2", "B3", "N", "F", "C1", "C2", "C3")
+GROUPS = ("S", "M", "A1", "A2", "A3", "B1", "B2", "B3", "N", "V", "F", "P", "C1", "C2", "C3")
 """The order of the protocol's tables by the first part of a control's id; within a table, that of its module."""
 
 CONTROLS: dict[str, Control] = {}
@@ -73,6 +76,15 @@ def stated(id: str, sentence: str, *, escalates: EscalationLevel | None, consequ
     CONTROLS[id] = Control(id, sentence, "", (), None, consequence, escalates)
 
 
+def take_in(package: Package) -> None:
+    """Register the rules of a pathway package, asked only in its transfers (section 3.4)."""
+    for rule in package.rules:
+        CONTROLS[rule.id] = Control(
+            rule.id, said(rule.sentence), said(rule.mend), rule.steps, rule.check, Consequence.REFUSE, rule.escalates,
+            package=package.code,
+        )  # fmt: skip
+
+
 @cache
 def gates_of(step: str, in_force: frozenset[str] = frozenset()) -> tuple[Control, ...]:
     """Return the controls that are asked of `step` one by one and listed alone, in order.
@@ -83,9 +95,12 @@ def gates_of(step: str, in_force: frozenset[str] = frozenset()) -> tuple[Control
 
 
 @cache
-def asked_of(step: str, in_force: frozenset[str] = frozenset()) -> tuple[Control, ...]:
-    """Return the other controls asked of `step`, in the order of the protocol; `in_force` as for `gates_of`."""
-    return tuple(c for c in _asked(in_force) if not c.is_gate and step in c.steps)
+def asked_of(step: str, in_force: frozenset[str] = frozenset(), package: str = "") -> tuple[Control, ...]:
+    """Return the other controls asked of `step`, in the order of the protocol; `in_force` as for `gates_of`.
+
+    `package`: the transfer's pathway package, whose own controls are asked too.
+    """
+    return tuple(c for c in _asked(in_force) if not c.is_gate and step in c.steps and c.package in ("", package))
 
 
 def _asked(in_force: frozenset[str]) -> list[Control]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from holdfast.protocol import commands as c
-from holdfast.protocol.calendars import local_date
 from holdfast.protocol.codes import NEEDED_SCOPES, PROVEN, Closure, DeadlineName, PersonHeard, Seat, YesNoUnknown
 from holdfast.protocol.controls.gates import A1, B1, B3
 from holdfast.protocol.controls.registry import control
@@ -11,12 +10,15 @@ from holdfast.protocol.fields import names_a_kind
 from holdfast.protocol.records import AuthorizationRequest, HandoffClosure, LiveConnection
 from holdfast.protocol.situation import Situation
 
+_TO_THE_RECEIVER = ("alternate_contact", "send_secure_summary", "summary_opened")
+"""What the backup route of a failed contact tells the receiving service (section 3.3)."""
+
 
 @control(
     "S.consent",
     "Nobody is contacted and nothing is shared beyond a consent in force, with identity, contact, need and urgency.",
     mend="Ask the person for their consent towards this service, or name a service that they agreed to.",
-    steps=("contact_attempt", "join_live_event", B1),
+    steps=("contact_attempt", "join_live_event", B1, "alternate_contact", "send_secure_summary", "summary_opened"),
 )
 def consent(s: Situation) -> bool:
     if s.is_in_emergency:
@@ -25,6 +27,8 @@ def consent(s: Situation) -> bool:
         return s.command.party is not Seat.RECEIVER or _is_consented(s, s.state.receiving_service)
     if isinstance(s.command, c.ContactAttempt):
         return _is_consented(s, _service_of_contact(s, s.command.contact))
+    if s.command.step in _TO_THE_RECEIVER:
+        return _is_consented(s, s.state.receiving_service)
     return _is_consented(s, s.filing(LiveConnection).receiving_service)
 
 
@@ -39,7 +43,7 @@ def _service_of_contact(s: Situation, contact: str) -> str | None:
 
 def _is_consented(s: Situation, service: str | None) -> bool:
     given = s.state.consents.get(service) if service else None
-    return given is not None and given.scopes >= NEEDED_SCOPES and local_date(s.at, s.state.zone) <= given.until
+    return given is not None and given.scopes >= NEEDED_SCOPES and given.is_in_force(s.at, s.state.zone)
 
 
 @control(
@@ -50,6 +54,8 @@ def _is_consented(s: Situation, service: str | None) -> bool:
 )
 def safety(s: Situation) -> bool:
     own, valid_for = s.state.safety_by_person, s.policy.span("safety.valid_for")
+    if s.state.safety.is_in_duress:
+        return False
     if own is not None and own.safe_now is not YesNoUnknown.YES:
         return False  # their own no outranks a colleague's yes until they say otherwise, however old it is
     for answer in (own, s.state.safety_by_staff):

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,7 @@ from holdfast.accounts.selectors import Window
 from holdfast.protocol.codes import EscalationLevel, Role
 from holdfast.web.forms.account import US_ZONES
 from holdfast.web.words.codes import in_words
+from holdfast.web.words.hours import zone_words
 from holdfast.web.words.orders import by_letters
 
 Choices = Iterable[tuple[Any, str | Promise]]
@@ -120,15 +122,15 @@ class HolderForm(forms.Form):
         label=_("Until"), required=False, widget=forms.TimeInput(attrs={"type": "time"}),
         help_text=_("At or before the first time: the next day."),
     )  # fmt: skip
-    zone = forms.ChoiceField(
-        label=_("Time zone"),
-        required=False,
-        choices=[(name, name.partition("/")[2].replace("_", " ")) for name in US_ZONES],
-    )
+    zone = forms.ChoiceField(label=_("Time zone"), required=False)
 
     def __init__(self, *args: Any, staff: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _chosen(self.fields["staff"], staff)
+        zone, here = self.fields["zone"], timezone.get_current_timezone_name()
+        assert isinstance(zone, forms.ChoiceField)
+        zone.choices = [(name, zone_words(name)) for name in US_ZONES]
+        zone.initial = here if here in US_ZONES else US_ZONES[0]
 
     def clean(self) -> dict[str, Any]:
         """Ask for the whole window, or none of it."""

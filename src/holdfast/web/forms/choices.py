@@ -20,17 +20,22 @@ from holdfast.directory.selectors import (
     routes_to_choose,
     services_named,
 )
-from holdfast.protocol.codes import ConsentScope, Need, Role
+from holdfast.protocol.codes import Acceptance, ConsentScope, Need, Role
 from holdfast.protocol.facts import PERSON
+from holdfast.protocol.fields import NamedThing
+from holdfast.protocol.package import UNDER
 from holdfast.protocol.state import State
 from holdfast.transfers.callers import Caller
 from holdfast.transfers.cast import cast_of
 from holdfast.transfers.selectors import Looked, Sight
 from holdfast.web.forms.drawing import Offered
 from holdfast.web.forms.fields import Option
-from holdfast.web.forms.shapes import Kind, Shape, shapes_of
+from holdfast.web.forms.nominees import PEOPLE_AROUND
+from holdfast.web.forms.published import published_times
+from holdfast.web.forms.shapes import Kind, Shape, added_shapes, ids_added, shapes_of
 from holdfast.web.presenters.events import matter_words
 from holdfast.web.presenters.names import names_of
+from holdfast.web.words import times
 from holdfast.web.words.codes import in_words
 from holdfast.web.words.places import joined
 from holdfast.web.words.tongues import language_name
@@ -118,10 +123,13 @@ class Around:
 
 def offered(shapes: Iterable[Shape], around: Around) -> Offered:
     """Return what there is to choose in the form of a step."""
+    shapes = tuple(shapes)
     named = [(f"{shape.of}.{shape.name}", shape) for shape in shapes]
     options = {shape.name: tuple(_SOURCES[key](around)) for key, shape in named if key in _SOURCES}
     fitting = {shape.name: _FITTING[key](around) for key, shape in named if key in _FITTING}
     has_more = around.has_looked_for_staff and not (around.staff.is_all and not around.words)
+    ids = ((f"{UNDER}.{each.name}", each.names) for each in ids_added(shapes))
+    options |= {name: tuple(_NAMED[of.thing](around)) for name, of in ids if of is not None}
     tags = {shape.name: _languages() for key, shape in named if shape.name == "language"}
     return Offered(options, {name: fit for name, fit in fitting.items() if fit}, {}, tags, has_more=has_more)
 
@@ -143,8 +151,10 @@ def _on_record(looked: Looked) -> set[str]:
     if looked.sight is not Sight.WHOLE:
         return set()
     standing = looked.state.records.items()
-    asked = ((each.record, shape) for kind, each in standing for shape in shapes_of(kind) if shape.kind is Kind.ID)
-    return {str(getattr(record, shape.name)) for record, shape in asked}
+    own = ((each.record, shape) for kind, each in standing for shape in shapes_of(kind))
+    package = looked.state.package
+    added = ((each.added, part) for kind, each in standing for s in added_shapes(kind, package) for part in s.parts)
+    return {str(getattr(form, shape.name, "")) for form, shape in (*own, *added) if shape.kind is Kind.ID}
 
 
 # People
@@ -168,6 +178,11 @@ def _people(around: Around, where: Callable[[Colleague], bool] = lambda each: Tr
     for each in around.staff.people:
         place = f"{in_words(each.role)}, {each.service_name}"
         yield Option(each.id, f"{each.name}, {place}", is_further=not where(each))
+
+
+def _reviewers(around: Around) -> Iterator[Option]:
+    """Who can review a step of the originating side: never who files it."""
+    yield from (option for option in _people(around) if option.value != around.caller.party.id)
 
 
 def _contacts(around: Around) -> Iterator[Option]:
@@ -197,14 +212,15 @@ def _receivers_or_kinds(around: Around) -> Iterator[Option]:
     yield from _kinds("mailbox:unnamed", "queue:unnamed")
 
 
+def _anybody(around: Around) -> Iterator[Option]:
+    """Whoever can be named: staff of the services concerned, and the receiving service's intake contacts."""
+    yield from _people(around)
+    yield from _contacts(around)
+
+
 def _owners_or_kinds(around: Around) -> Iterator[Option]:
     yield from _people(around)
     yield from _kinds("team:unnamed")
-
-
-def _witnesses(around: Around) -> Iterator[Option]:
-    yield from _people(around)
-    yield from _contacts(around)
 
 
 def _hearers(around: Around) -> Iterator[Option]:
@@ -230,6 +246,14 @@ def _services(around: Around) -> Iterator[Option]:
     yield from (Option(card.service_id, _place(card), is_further=bool(first)) for card in others)
 
 
+def _answers(around: Around) -> Iterator[Option]:
+    """The answers of the receiving service, in the words of the talk; one that says nothing is always refused."""
+    named = {"service": services_named({around.receiving}).get(around.receiving) or _("the service")}
+    yield Option(Acceptance.ACCEPTED, _("Yes, %(service)s accepts") % named)
+    yield Option(Acceptance.PENDING, _("Not yet, we need something first"))
+    yield Option(Acceptance.DECLINED, _("No, this is not a need we can meet"))
+
+
 def _agreed(around: Around) -> Iterator[Option]:
     known = services_named(around.consented)
     yield from (Option(service, known.get(service) or _("A service")) for service in around.consented)
@@ -243,6 +267,24 @@ def _place(card: RouteName) -> str:
     return joined(card.service, card.organization)
 
 
+def _asked_for(around: Around) -> Iterator[Option]:
+    """The services towards which the person has not said yes or no to what they were asked."""
+    asked = tuple(around.looked.state.consent.proposals) if around.is_whole else ()
+    known = services_named(asked)
+    yield from (Option(service, known.get(service) or _("A service")) for service in asked)
+
+
+def _exceptions(around: Around) -> Iterator[Option]:
+    """The emergency exceptions that no reviewer has looked at."""
+    waiting = around.looked.state.consent.unreviewed if around.is_whole else ()
+    yield from (Option(each.id, times.near(each.at, around.looked.at), each.reason) for each in waiting)
+
+
+def _published(around: Around) -> Iterator[Option]:
+    if around.receiving and not around.looked.state.is_practice:
+        yield from published_times(around.receiving, around.looked.at, otherwise=around.looked.state.zone)
+
+
 def _matters(around: Around) -> Iterator[Option]:
     if not around.is_whole:
         return
@@ -253,28 +295,44 @@ def _matters(around: Around) -> Iterator[Option]:
 
 _SOURCES: dict[str, Callable[[Around], Iterator[Option]]] = {
     "AuthorizationRequest.receiving_pathway": _routes,
-    "AuthorizationRequest.reviewer_id": _people,
+    "AuthorizationRequest.reviewer_id": _reviewers,
     "ReleaseReadiness.continuity_lead_id": _of_originating,
-    "ReleaseReadiness.reviewer_id": _people,
+    "ReleaseReadiness.reviewer_id": _reviewers,
     "LiveConnection.receiving_service": _services,
     "LiveConnection.receiving_contact_id": _receivers_or_kinds,
-    "LiveConnection.reviewer_id": _people,
-    "HandoffClosure.witness_id": _witnesses,
-    "HandoffClosure.reviewer_id": _people,
+    "LiveConnection.reviewer_id": _reviewers,
+    "HandoffClosure.witness_id": _anybody,
+    "HandoffClosure.reviewer_id": _reviewers,
     "Verification.reviewer_id": _people,
     "CorrectiveDetermination.corrective_owner_id": _owners_or_kinds,
     "AssuranceFollowup.reviewer_id": _people,
     "GiveConsent.to": _services,
+    "GiveConsent.witness_id": _anybody,
     "RevokeConsent.to": _agreed,
+    "ProposeConsent.to": _services,
+    "DeclineConsent.to": _asked_for,
+    "ReadNotice.to": _services,
+    "ReviewException.exception": _exceptions,
     "ContactAttempt.contact": _receivers_or_kinds,
+    "ReceivingAnswer.acceptance": _answers,
     "VoiceAcceptance.said_by": _of_receiving,
     "VoiceAcceptance.heard_by": _hearers,
+    "RecordDuty.who": _anybody,
+    "ConfirmProxy.who": _people,
     "CompleteCorrective.receiving_person": _of_receiving,
     "Reassign.to": _of_owner,
+    **PEOPLE_AROUND,
+    "VisitTime.slot": _published,
     "AcknowledgeEscalation.control": _matters,
     "ResolveEscalation.control": _matters,
 }
-"""Whom or what each id field offers."""
+"""Whom or what each field offers."""
+
+
+_NAMED: dict[NamedThing, Callable[[Around], Iterator[Option]]] = {
+    NamedThing.PERSON: _anybody, NamedThing.SERVICE: _services, NamedThing.PATHWAY: _routes,
+}  # fmt: skip
+"""What an id field offers that a pathway package adds, by what it names."""
 
 
 # Codes that fit

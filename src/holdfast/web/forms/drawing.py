@@ -5,16 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from holdfast.protocol.codes import (
+    Acceptance,
+    Channel,
+    FailureCategory,
+    FirstActionStatus,
+    PersonHeard,
+    PersonReport,
+    RetellingSource,
+    Urgency,
+)
 from holdfast.web.forms import moments
 from holdfast.web.forms.explaining import explained
-from holdfast.web.forms.field_words import ANSWERS, FIELDS
+from holdfast.web.forms.field_words import ANSWERS, FIELDS, naming
 from holdfast.web.forms.fields import FieldView, Moment, Option, Widget
 from holdfast.web.forms.reading import MOST_ROWS, Clock, Typed, last, rows_of
 from holdfast.web.forms.shapes import LANGUAGE, MOMENTS, Kind, Shape
+from holdfast.web.forms.versions import NUMBERS
 from holdfast.web.words import codes, times
 from holdfast.web.words.parts import Words
 from holdfast.web.words.tongues import language_shown
@@ -68,7 +80,7 @@ class _Drawing:
 
     def field(self, shape: Shape, name: str, above: tuple[str, ...], words: Words | None = None) -> FieldView:
         """Draw one field; `above`: the labels of the fields that it is a part of."""
-        words = words or FIELDS[f"{shape.of}.{shape.name}"]
+        words = words or naming(shape)
         path = (*above, str(words.label))
         view = FieldView(
             name=name, label=str(words.label), hint=str(words.hint), widget=_widget(shape),
@@ -105,7 +117,12 @@ class _Drawing:
                 is_further=option.is_further or (fitting is not None and option.value not in fitting),
             )
             for option in options
+            if shape.codes is not Channel or self._is_carried(option.value, fitting, chosen)
         )  # fmt: skip
+
+    def _is_carried(self, channel: str, fitting: frozenset[str] | None, chosen: set[str]) -> bool:
+        """Say whether a call can be carried like this: in the built-in room only where the open one is (by an API)."""
+        return channel != Channel.ROOM or channel in chosen or channel in (fitting or ())
 
     def _rows(self, view: FieldView, shape: Shape, above: tuple[str, ...]) -> FieldView:
         assert shape.row is not None
@@ -135,6 +152,7 @@ class _Drawing:
             quick=options, day=day, time=time, has_time=shape.kind is not Kind.DAY,
             is_native=moments.browser_takes(time), zone=times.zone_name(ZoneInfo(clock.zone)),
             offsets=_offsets(moments.twice(day, time, clock.zone), offset),
+            own_clock="" if shape.kind is Kind.DAY else _own_clock(day, time, clock.zone),
         )  # fmt: skip
 
     def _error(self, shape: Shape, name: str, path: tuple[str, ...]) -> str:
@@ -153,6 +171,8 @@ class _Drawing:
 
 
 def _widget(shape: Shape) -> Widget:
+    if shape.kind is Kind.NUMBER and shape.name in NUMBERS:
+        return Widget.HIDDEN
     if shape.kind in MOMENTS:
         return Widget.MOMENT
     if shape.kind is Kind.CODE:
@@ -168,7 +188,18 @@ def _own_options(shape: Shape) -> tuple[Option, ...]:
     if shape.codes is None:
         own = f"{shape.of}.{shape.name}"
         return tuple(Option(value, str(w.label), str(w.hint)) for (of, value), w in ANSWERS.items() if of == own)
-    return tuple(Option(code.value, codes.in_words(code), codes.explained(code)) for code in shape.codes)
+    offered = (code for code in shape.codes if code is not _REFUSED.get(type(code)))
+    return tuple(Option(code.value, codes.in_words(code), codes.explained(code)) for code in offered)
+
+
+_REFUSED: dict[type[StrEnum], StrEnum] = {
+    type(code): code
+    for code in (
+        Urgency.NOT_RATED, Acceptance.UNDECIDED, PersonHeard.ASSUMED, FirstActionStatus.UNKNOWN,
+        FailureCategory.UNSPECIFIED, PersonReport.NOT_ASKED, RetellingSource.STAFF,
+    )
+}  # fmt: skip
+"""The answer of each list that says nothing and is refused in every case: no form offers it. An API may send it."""
 
 
 def _with_unknown(widget: Widget, options: tuple[Option, ...], text: str) -> tuple[Option, ...]:
@@ -177,6 +208,18 @@ def _with_unknown(widget: Widget, options: tuple[Option, ...], text: str) -> tup
         return options
     shown = text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
     return (*options, Option(text, _("Not in this list: %(value)s") % {"value": shown}, is_chosen=True))
+
+
+def _own_clock(day: str, time: str, zone: str) -> str:
+    """Return what the reader's own clock says where it is not the one in which is typed; blank where it is."""
+    named = {"zone": times.zone_name(ZoneInfo(zone)), "own": times.zone_name()}
+    if named["zone"] == named["own"]:
+        return ""
+    try:
+        at = datetime.fromisoformat(moments.instant_text(day, time, zone))
+    except ValueError:
+        return _("This is %(zone)s, not your %(own)s.") % named
+    return _("For you: %(when)s, %(own)s.") % {**named, "when": times.when(at)}
 
 
 def _offsets(both: tuple[datetime, datetime] | None, chosen: str) -> tuple[Option, ...]:

@@ -87,6 +87,14 @@ def _unknown(shape: Shape, text: str, sentence: str) -> str:
     return _("Choose another answer to “%(label)s”. The one that was sent is not known any more.")
 
 
+def _time_of_day(shape: Shape, text: str, sentence: str) -> str:
+    return _("Write a time of day for “%(label)s”, like 5:30 PM or 17:30.")
+
+
+def _time_zone(shape: Shape, text: str, sentence: str) -> str:
+    return _("Write a time zone for “%(label)s”, like America/Chicago, or leave it empty.")
+
+
 _Rule = tuple[Callable[[Shape, str, str], bool], Callable[[Shape, str, str], str]]
 _RULES: tuple[_Rule, ...] = (
     (lambda shape, text, said: said.startswith("must be given") and not text, _needed),
@@ -97,6 +105,8 @@ _RULES: tuple[_Rule, ...] = (
     (lambda shape, text, said: "can hide or change text" in said, _unsafe),
     (lambda shape, text, said: "between the years" in said, _out_of_range),
     (lambda shape, text, said: "has this id" in said, _unknown),
+    (lambda shape, text, said: "must be a time of day" in said, _time_of_day),
+    (lambda shape, text, said: "is no time zone" in said, _time_zone),
     (lambda shape, text, said: said == "Field required", lambda shape, _t, _s: missing(shape)),
 )
 """By what the protocol says, the first that fits: what is said to people."""

@@ -5,8 +5,11 @@ A list in parts has a word for one row under `Model.field.row`. Staff read these
 
 from __future__ import annotations
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from holdfast.protocol.package import said
+from holdfast.web.forms.shapes import Shape
 from holdfast.web.words.chapters import CHAPTERS
 from holdfast.web.words.parts import Words
 
@@ -35,6 +38,9 @@ FIELDS: dict[str, Words] = {
         _("Signs of risk that you see now"), _("Choose all that apply. Leave all of them empty if you see none.")
     ),
     "AuthorizationRequest.mode": Words(_("How responsibility is to pass")),
+    "AuthorizationRequest.why_not_live": Words(
+        _("Why a live handoff is not possible"), _("Only if you chose a way that is not live.")
+    ),
     "AuthorizationRequest.receiving_pathway": Words(
         _("Receiving route"), _("One route of one service, not a kind of service.")
     ),
@@ -223,7 +229,9 @@ FIELDS: dict[str, Words] = {
     "PersonBrief.language": _LANGUAGE,
     "PersonBrief.payer": Words(_("Who pays"), _("Write none where nobody does.")),
     "OpenTransfer.need_category": Words(_("Need that is active now")),
-    "OpenTransfer.package": Words(_("Pathway package")),
+    "OpenTransfer.package": Words(
+        _("Is it one of these?"), _("Each adds the questions and the rules that this kind of handoff needs.")
+    ),
     **{field: words for chapter in CHAPTERS for field, words in chapter.FIELDS.items()},
 }  # fmt: skip
 
@@ -232,6 +240,15 @@ ANSWERS: dict[tuple[str, str], Words] = {
     ("PersonConfirms.what", "resume"): Words(_("The handoff may go on"), _("After a pause.")),
 }
 """The answers that are no code list, by field and value."""
+
+
+def naming(shape: Shape) -> Words:
+    """Return the words of a field of a form, in the reader's language. Raises KeyError where it has none."""
+    if shape.said is not None:
+        language = get_language() or "en"
+        hint = said(shape.said.hint, language) if shape.said.hint else ""
+        return Words(said(shape.said.label, language), hint)
+    return FIELDS[f"{shape.of}.{shape.name}"]
 
 
 def words_of(owner: str, name: str) -> Words:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from holdfast.web.parts import ControlNote, ErrorSummary, LogLine
@@ -25,6 +26,8 @@ class Widget(StrEnum):
     """A day, an instant or either: quick choices, then day and time by native controls."""
     GROUP = "group"
     ROWS = "rows"
+    HIDDEN = "hidden"
+    """What a form carries and nobody types: the number of the version that it speaks of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,8 @@ class Moment:
     """Whether a native time control can hold the time; one with microseconds is typed as text."""
     zone: str
     offsets: tuple[Option, ...] = ()
+    own_clock: str = ""
+    """What the reader's own clock says, where it is in another zone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +124,10 @@ class FieldView:
 
 @dataclass(frozen=True, slots=True)
 class Raised:
-    """Before whom a matter was brought: the level in words, and who holds it now (names; none where not shown)."""
+    """Before whom a matter was brought, and when: the level in words, and who holds it now (none where not shown)."""
 
     level: str
+    at: datetime
     holders: tuple[str, ...] = ()
 
 
@@ -135,6 +141,8 @@ class Failed:
     url: str = ""
     action: str = ""
     """The words of the link."""
+    field: str = ""
+    """The field of this form in which it is mended; blank where that is another page."""
     raised: Raised | None = None
 
     @property

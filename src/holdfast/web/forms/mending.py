@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from holdfast.protocol.codes import RecordKind
+from holdfast.protocol.packages import rule_of
 
 
 class Mend(NamedTuple):
@@ -42,7 +44,14 @@ MENDS: dict[str, Mend] = {
     # Around the records
     "S.consent": Mend(_("Record a consent"), page="command_give", of="give_consent"),
     "S.safety": Mend(_("Ask whether it is safe to talk"), page="command_give", of="check_safety"),
+    "S.giver": Mend(_HERE, field="given_by"),
+    "S.language": Mend(_HERE, field="language"),
+    "S.witness": Mend(_HERE, field="witness_id"),
+    "S.asked": Mend(_HERE, field="scopes"),
+    "S.exception": Mend(_HANDOFF, page="transfer_page"),
     "M.strength": Mend(_("Choose a stronger way"), field="mode"),
+    "M.duty": Mend(_HERE, field="when"),
+    "M.proxy": Mend(_HERE, field="who"),
     "N.acceptance": Mend(_HANDOFF, page="transfer_page"),
     "N.person": Mend(_HERE, field="person_heard_next_step"),
     "F.passive": Mend(_("Record a try to reach the receiver"), page="command_give", of="contact_attempt"),
@@ -84,6 +93,34 @@ MENDS: dict[str, Mend] = {
     "C2.deadline": Mend(_("Set an earlier deadline below"), field="corrective_deadline"),
     "C3.person": Mend(_HERE, field="person_reported_continuity"),
     "C3.retelling": Mend(_HERE, field="retelling_burden_reduced"),
+    # The first visit
+    "V.slot": Mend(_("Choose another time below"), field="slot"),
+    "V.time": Mend(_("Choose another time below"), field="at"),
+    "V.confirmed": Mend(_HANDOFF, page="transfer_page"),
+    "V.answer": Mend(_HANDOFF, page="transfer_page"),
+    # The story
+    "S.version": Mend(_("Look at the story"), page="transfer_page", anchor="story"),
+    "S.reading": Mend(_HERE, field="how"),
+    "S.barrier": Mend(_HERE, field="barrier"),
+    # Safe contact
+    "S.plan": Mend(_("Name an earlier day below"), field="valid_until"),
+    "S.duress": Mend(_HERE, field="spoke_with_person"),
+    "S.one_agency": Mend(_("Take a consent back"), page="command_give", of="revoke_consent"),
+    "S.protected": Mend(_HERE, field="wish"),
+    "S.guardian": Mend(_("Record the rule on guardians"), page="command_give", of="record_guardian_rule"),
+    "S.least_intrusive": Mend(_("Choose a gentler step below"), field="kind"),
+    "S.reviewed": Mend(_("Review the welfare steps"), page="command_give", of="review_welfare"),
+    # Who answers for the person
+    "S.deceased": Mend(_("Take the recorded death back"), page="command_give", of="withdraw_death"),
+    "S.one_acceptance": Mend(_HANDOFF, page="transfer_page"),
+    "S.cover": Mend(_HERE, field="colleague"),
+    "S.handover": Mend(_HERE, field="to"),
+    "S.unreachable_plan": Mend(_("Record an attempt"), page="command_give", of="attempt_person"),
+    # When nobody answers
+    "F.alternate": Mend(_("Name somebody else below"), field="who"),
+    "F.summary": Mend(_("Send a summary anew"), page="command_give", of="send_secure_summary"),
+    "F.bridge": Mend(_HERE, field="person_agreed"),
+    "F.owner": Mend(_("Name somebody else below"), field="who"),
 }
 """Every control that refuses, by its id."""
 
@@ -97,7 +134,42 @@ _ELSEWHERE = {
 def mend_of(control_id: str, step: str) -> Mend:
     """Return where a control that refused `step` is mended."""
     field = _ELSEWHERE.get((control_id, step))
-    return Mend(_HERE, field=field) if field else MENDS[control_id]
+    if field:
+        return Mend(_HERE, field=field)
+    return MENDS[control_id] if control_id in MENDS else _of_package(control_id)
+
+
+def _of_package(control_id: str) -> Mend:
+    """Return where a rule of a pathway package is mended. Raises KeyError where there is no such rule."""
+    found = rule_of(control_id)
+    if found is None:
+        raise KeyError(control_id)
+    package, rule = found
+    place = package.place_of(rule)
+    return Mend(_HERE, field=place) if place else Mend(_HANDOFF, page="transfer_page")
+
+
+class Contrary(NamedTuple):
+    """An answer that by itself keeps a step from being done: what was sent, what is so then, and how it is mended."""
+
+    field: str
+    value: str
+    fault: str | Promise
+    mend: str | Promise
+
+
+_CONTRARY = {
+    "A2.suitability": Contrary(
+        "pathway_suitability", "unsuitable", _("You ticked Unsuitable, so it cannot be authorized."),
+        _("Block it, or tick Suitable."),
+    )
+}  # fmt: skip
+
+
+def contrary_of(control_id: str, sent: Mapping[str, object]) -> Contrary | None:
+    """Return the answer that was sent and brought a refusal about by itself; none where none did."""
+    found = _CONTRARY.get(control_id)
+    return found if found is not None and sent.get(found.field) == found.value else None
 
 
 def address_of(mend: Mend, transfer_id: UUID) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from holdfast.protocol.calendars import instants_shown
 from holdfast.protocol.fields import FIRST_YEAR, LAST_YEAR
 
 QUICK, DAY, TIME, OFFSET = "quick", "day", "time", "offset"
@@ -49,12 +50,12 @@ def instant_text(day: str, time: str, zone: str, offset: str = "") -> str:
     local = _parsed(day, time)
     if local is None or not FIRST_YEAR <= local.year <= LAST_YEAR:
         return f"{day}T{time}Z"
-    first, second = (local.replace(tzinfo=ZoneInfo(zone), fold=fold) for fold in (0, 1))
-    if first.utcoffset() == second.utcoffset():
-        return first.isoformat()
-    if first.astimezone(UTC).astimezone(ZoneInfo(zone)).replace(tzinfo=None) != local:
+    shown = instants_shown(local, zone)
+    if not shown:
         raise TimeSkipped
-    named = {offset_of(each): each for each in (first, second)}
+    if len(shown) == 1:
+        return shown[0].isoformat()
+    named = {offset_of(each): each for each in shown}
     if offset not in named:
         raise TimeTwice
     return named[offset].isoformat()

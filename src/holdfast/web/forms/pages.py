@@ -18,24 +18,26 @@ from holdfast.config.ids import new_id
 from holdfast.protocol.codes import ConsentScope, RecordKind
 from holdfast.protocol.controls import asked_of
 from holdfast.protocol.decide import counts_as_latest
-from holdfast.protocol.errors import HoldfastError, Malformed
+from holdfast.protocol.errors import HoldfastError
 from holdfast.protocol.fields import LINE_LENGTH, UNSAFE
 from holdfast.protocol.offers import ROLE
-from holdfast.protocol.parsing import validated
+from holdfast.protocol.package import UNDER
 from holdfast.transfers.callers import Caller
 from holdfast.transfers.errors import AnotherEvent, KeyReused
 from holdfast.transfers.giving import barred_for
 from holdfast.transfers.selectors import Looked, Sight
 from holdfast.web.forms.choices import Around, named_before, offered
 from holdfast.web.forms.drawing import Offered, Paper, draw
+from holdfast.web.forms.faults import faults_added, faults_in
 from holdfast.web.forms.fields import Failed, FieldView, FormPage, Option, walk
 from holdfast.web.forms.filling import filled
-from holdfast.web.forms.mending import mend_of
 from holdfast.web.forms.quick import quick_choices
 from holdfast.web.forms.reading import Clock, Reading, Typed, last, read, rows_of, tidied, under
 from holdfast.web.forms.refusals import failures
 from holdfast.web.forms.shapes import Kind, Shape, model_of, shapes_of
+from holdfast.web.forms.versions import told_last, version_spoken_of
 from holdfast.web.parts import ControlNote, ErrorSummary, LogLine, Problem
+from holdfast.web.presenters.names import names_of
 from holdfast.web.words.steps import STEPS
 
 KEY, SEEN, SUPERSEDES = "_key", "_seen", "_supersedes"
@@ -73,17 +75,17 @@ def page_form(
     return drawn(step, looked, caller, data, Said(problems=problems or {}))
 
 
-def posted(step: str, data: Data, zone: str) -> dict[str, Any]:
+def posted(step: str, data: Data, zone: str, package: str = "") -> dict[str, Any]:
     """Return the fields of `data` (as posted) as `Filing` takes them; times are by the clocks of `zone`.
 
     What could not be read is left out: `read_posted` names it. Raises KeyError for what is no step.
     """
-    return read_posted(step, data, zone).fields
+    return read_posted(step, data, zone, package).fields
 
 
-def read_posted(step: str, data: Data, zone: str) -> Reading:
+def read_posted(step: str, data: Data, zone: str, package: str = "") -> Reading:
     """Return what was posted: fields, and in the reader's words what could not be read, by dotted name."""
-    return read(shapes_of(step), without_blank_rows(step, data), Clock(zone, now()))
+    return read(shapes_of(step, package), without_blank_rows(step, data), Clock(zone, now()))
 
 
 def without_blank_rows(step: str, data: Data) -> dict[str, Sequence[str]]:
@@ -91,20 +93,17 @@ def without_blank_rows(step: str, data: Data) -> dict[str, Sequence[str]]:
     return tidied(shapes_of(step), as_typed(data))
 
 
-def not_taken(step: str, reading: Reading) -> Said:
+def not_taken(step: str, reading: Reading, package: str = "") -> Said:
     """Return all that is wrong with what was posted, where some of it could not be read."""
-    try:
-        validated(model_of(step), reading.fields)
-    except Malformed as wrong:
-        asked = {shape.name for shape in shapes_of(step)}
-        problems = {name: why for name, why in wrong.fields.items() if name.partition(".")[0] in asked}
-        return Said(problems, reading.problems)
-    return Said(words=reading.problems)
+    asked = {shape.name for shape in shapes_of(step, package)}
+    own = {name: value for name, value in reading.fields.items() if name != UNDER}
+    wrong = {**faults_in(model_of(step), own), **faults_added(step, package, reading.fields.get(UNDER))}
+    return Said({name: why for name, why in wrong.items() if name.partition(".")[0] in asked}, reading.problems)
 
 
-def typed_from(step: str, fields: Mapping[str, Any], zone: str) -> dict[str, list[str]]:
+def typed_from(step: str, fields: Mapping[str, Any], zone: str, package: str = "") -> dict[str, list[str]]:
     """Return fields that are known as somebody would have typed them: the `data` of `page_form`."""
-    return filled(shapes_of(step), fields, zone)
+    return filled(shapes_of(step, package), fields, zone)
 
 
 def as_typed(data: Data) -> dict[str, Sequence[str]]:
@@ -114,20 +113,22 @@ def as_typed(data: Data) -> dict[str, Sequence[str]]:
 
 def drawn(step: str, looked: Looked, caller: Caller, data: Data | None, said: Said) -> FormPage:
     """Return the page of a form with all that is said beside it."""
-    shapes, words = shapes_of(step), STEPS[step]
+    shapes, words = shapes_of(step, looked.state.package), STEPS[step]
     typed = known_already(step, looked) if data is None else as_typed(data)
+    typed = {**typed, **typed_from(step, version_spoken_of(step, looked), looked.state.zone)}
     offers, clock = _offered(step, looked, caller, typed), Clock(looked.state.zone, looked.at)
-    marked = {name: each.mend for each in said.refused if (name := mend_of(each.id, step).field)}
+    marked = {each.field: each.mend for each in said.refused if each.field}
     paper = Paper(typed, clock, offers, said.problems, {**marked, **said.words}, said.focused)
     fields = draw(shapes, paper)
     supersedes = last(typed, SUPERSEDES)
     hidden = {KEY: str(new_id()), SEEN: str(looked.seq), SUPERSEDES: supersedes}
     errors = _errors(fields, said)
     return FormPage(
-        step=step, title=str(words.title), intro=str(words.intro), submit=str(words.submit), fields=fields,
+        step=step, title=str(words.title), intro=str(words.intro),
+        submit=_("File the correction") if supersedes else str(words.submit), fields=fields,
         hidden=tuple((name, value) for name, value in hidden.items() if value), errors=errors, refused=said.refused,
         blocked=() if said.refused else _blocked(step, looked, caller), news=said.news,
-        controls=tuple(ControlNote.of(c.id) for c in asked_of(step, looked.state.rules.in_force)),
+        controls=tuple(ControlNote.of(c.id) for c in asked_of(step, looked.state.rules.in_force, looked.state.package)),
         is_correction=bool(supersedes), back_url=_back(looked),
         case=_case(looked),
         is_wrong=bool(errors or said.refused or said.news), finds=last(typed, WORDS) if offers.has_more else None,
@@ -141,18 +142,21 @@ class NotTheirs:
     title: str
     case: str
     failed: Failed
+    owner: str
+    """Who owns the person's care now, and so can say whose part it is; blank where they have no name here."""
     back_url: str
 
 
 def not_theirs(step: str, looked: Looked) -> NotTheirs:
     """Return the page that says whose part a step is not, by its rule."""
-    return NotTheirs(str(STEPS[step].title), _case(looked), failures([ROLE], looked, step)[0], _back(looked))
+    owner = names_of([looked.state.owner]).people.get(looked.state.owner, "")
+    return NotTheirs(str(STEPS[step].title), _case(looked), failures([ROLE], looked, step)[0], owner, _back(looked))
 
 
 def known_already(step: str, looked: Looked) -> dict[str, list[str]]:
     """Return what is on record already and would only be typed again: the need, the service that was authorized."""
     state, sees_need = looked.state, looked.may_see(ConsentScope.NEED_AND_URGENCY)
-    known: dict[str, Any] = {}
+    known: dict[str, Any] = told_last(step, looked)
     if step == RecordKind.AUTHORIZATION_REQUEST and sees_need:
         known["need_category"] = state.need
     if step == RecordKind.LIVE_CONNECTION and state.route is not None:
@@ -190,7 +194,7 @@ def _blank_row(shape: Shape, name: str) -> tuple[str, ...]:
 
 
 def _offered(step: str, looked: Looked, caller: Caller, typed: Typed) -> Offered:
-    shapes = shapes_of(step)
+    shapes = shapes_of(step, looked.state.package)
     found = offered(shapes, Around(looked, caller, UNSAFE.sub("", last(typed, WORDS))[:LINE_LENGTH]))
     quick = quick_choices(shapes, looked.state, Clock(looked.state.zone, looked.at))
     return replace(found, options=_with_chosen(looked, found.options, typed), quick=quick)

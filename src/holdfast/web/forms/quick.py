@@ -17,7 +17,7 @@ from holdfast.web.forms.shapes import MOMENTS, Kind, Shape
 from holdfast.web.words import times
 
 MORNING = time(9, 0)
-PAST = frozenset({"contact_attempted_at", "evidence.observed_at", "attempts"})
+PAST = frozenset({"contact_attempted_at", "evidence.observed_at", "attempts", "when"})
 """What has happened already when it is written down."""
 
 
@@ -38,7 +38,7 @@ def _moments(shapes: Iterable[Shape], above: str) -> Iterator[tuple[str, Shape]]
 
 def _of(name: str, shape: Shape, state: State, clock: Clock) -> Iterator[Option]:
     today = local_date(clock.at, clock.zone)
-    if name in PAST:
+    if name in PAST or (shape.said is not None and shape.said.is_past):
         yield Option(NOW, _("Now, when I send this"))
     elif name == "transfer_event_date":
         if state.handoff is not None:

@@ -127,7 +127,7 @@ class _Reader:
         if shape.kind in MOMENTS:
             return self.moment(shape, name)
         if shape.kind is Kind.PARTS:
-            is_nothing = shape.is_nullable and is_blank(self.typed, name)
+            is_nothing = (shape.is_nullable or not shape.is_required) and is_blank(self.typed, name)
             return BLANK if is_nothing else self.form(shape.parts, f"{name}.")
         if shape.kind is Kind.ROWS:
             return self.rows(shape, name)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+from django.utils.translation import gettext
 
 from holdfast.accounts.ladder import climb
 from holdfast.protocol.codes import EscalationLevel
@@ -11,21 +15,36 @@ from holdfast.protocol.state import State
 from holdfast.transfers.selectors import Looked, Sight, rungs_around
 from holdfast.transfers.services import Outcome
 from holdfast.web.forms.fields import Failed, Raised
-from holdfast.web.forms.mending import address_of, mend_of
+from holdfast.web.forms.mending import address_of, contrary_of, mend_of
 from holdfast.web.presenters.names import names_of
 from holdfast.web.words.codes import in_words
-from holdfast.web.words.controls import mend_words, rule_words
+from holdfast.web.words.controls import mend_words
+from holdfast.web.words.failures import failure_words
 
 
-def refusal(outcome: Outcome, looked: Looked, step: str) -> tuple[Failed, ...]:
+def refusal(
+    outcome: Outcome, looked: Looked, step: str, sent: Mapping[str, object] = MappingProxyType({})
+) -> tuple[Failed, ...]:
     """Return the controls that refused a command, in the order of the protocol; at most three statements more.
 
-    `looked`: the transfer as the giver sees it now.
+    `looked`: the transfer as the giver sees it now. `sent`: the fields as they were sent.
     """
     act = outcome.act
     failed = act.failed if isinstance(act, AttemptRefused) else ()
     levels = _levels_told(outcome, outcome.state)
-    return failures(failed, looked, step, _told(levels, looked))
+    found = failures(failed, looked, step, _told(levels, looked))
+    return tuple(_as_sent(each, sent) for each in found)
+
+
+def _as_sent(failed: Failed, sent: Mapping[str, object]) -> Failed:
+    """Return a failure in the words of the answer that brought it about, where one did."""
+    contrary = contrary_of(failed.id, sent)
+    if contrary is None:
+        return failed
+    return replace(
+        failed, sentence=str(contrary.fault), mend=str(contrary.mend), url=f"#id_{contrary.field}",
+        action=gettext("Go to that answer"), field=contrary.field,
+    )  # fmt: skip
 
 
 def failures(
@@ -39,7 +58,7 @@ def failures(
         is_linked = bool(mend.field) or not is_guest
         found.append(
             Failed(
-                id=control_id, sentence=rule_words(control_id), mend=mend_words(control_id),
+                id=control_id, sentence=failure_words(control_id), mend=mend_words(control_id), field=mend.field,
                 url=address_of(mend, looked.transfer_id) if is_linked else "",
                 action=str(mend.words) if is_linked else "", raised=(told or {}).get(control_id),
             )
@@ -55,7 +74,7 @@ def _levels_told(outcome: Outcome, state: State) -> dict[str, EscalationLevel]:
 
 def _told(levels: dict[str, EscalationLevel], looked: Looked) -> dict[str, Raised]:
     holders = _holders(frozenset(levels.values()), looked) if levels else {}
-    return {control: Raised(in_words(level), holders.get(level, ())) for control, level in levels.items()}
+    return {control: Raised(in_words(level), looked.at, holders.get(level, ())) for control, level in levels.items()}
 
 
 def _holders(levels: frozenset[EscalationLevel], looked: Looked) -> dict[EscalationLevel, tuple[str, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
@@ -30,6 +30,8 @@ from holdfast.protocol.fields import (
     Note,
     Text,
 )
+from holdfast.protocol.package import UNDER, Asked, asked_of_field
+from holdfast.protocol.packages import package_of
 from holdfast.protocol.records import RECORDS
 from holdfast.transfers.giving import KNOWN_FIELDS
 
@@ -78,6 +80,8 @@ class Shape:
     """Of a number, the bounds; of a text, the longest; of a list, the most rows."""
     parts: tuple[Shape, ...] = ()
     row: Shape | None = None
+    said: Asked | None = None
+    """What a pathway package says of it; none for the protocol's own, whose words stand in the catalogs."""
 
     @property
     def is_optional(self) -> bool:
@@ -99,7 +103,9 @@ _PLAIN: dict[Any, Kind] = {
 }  # fmt: skip
 _WORDS = frozenset({("PersonConfirms", "what"), ("OpenTransfer", "package")})
 """Texts of which only a few are taken, and that are no code list."""
-_MATTERS = frozenset({("AcknowledgeEscalation", "control"), ("ResolveEscalation", "control")})
+_MATTERS = frozenset(
+    {("AcknowledgeEscalation", "control"), ("ResolveEscalation", "control"), ("ReviewException", "exception")}
+)
 
 
 def steps() -> tuple[str, ...]:
@@ -114,10 +120,26 @@ def model_of(step: str) -> type[Form]:
 
 
 @cache
-def shapes_of(step: str) -> tuple[Shape, ...]:
-    """Return the fields of a step in their order, without those that the server fills in. Raises KeyError."""
+def shapes_of(step: str, package: str = "") -> tuple[Shape, ...]:
+    """Return the fields of a step in their order, without those that the server fills in. Raises KeyError.
+
+    `package`: the code of the transfer's pathway package; what it adds to a record stands last, as one group.
+    """
     known = KNOWN_FIELDS.get(step, ())
-    return tuple(shape for shape in form_shapes(model_of(step)) if shape.name not in known)
+    own = tuple(shape for shape in form_shapes(model_of(step)) if shape.name not in known)
+    return (*own, *added_shapes(step, package))
+
+
+def added_shapes(step: str, code: str) -> tuple[Shape, ...]:
+    """Return what a pathway package adds to a record: one group, or nothing."""
+    package = package_of(code)
+    model = package.added.get(RecordKind(step)) if package is not None and step in set(RecordKind) else None
+    if package is None or model is None:
+        return ()
+    is_whole = step != RecordKind.RECEIVING_ACCEPTANCE  # an answer that accepts nothing comes without
+    words = Asked(package.title, package.sentence, scope=None)
+    parts = form_shapes(model)
+    return (Shape(Kind.PARTS, UNDER, is_nullable=not is_whole, is_required=is_whole, parts=parts, said=words),)
 
 
 @cache
@@ -125,6 +147,12 @@ def form_shapes(model: type[Form]) -> tuple[Shape, ...]:
     """Return the shapes of a model's fields."""
     hints = get_type_hints(model, include_extras=True)
     return tuple(_field(hints[name], name, model, field) for name, field in model.model_fields.items())
+
+
+def ids_added(shapes: Iterable[Shape]) -> Iterator[Shape]:
+    """Yield the id fields that a pathway package adds."""
+    parts = (part for shape in shapes if shape.name == UNDER for part in shape.parts)
+    yield from (part for part in parts if part.names is not None)
 
 
 def walk(shapes: tuple[Shape, ...]) -> Iterator[Shape]:
@@ -139,7 +167,9 @@ def walk(shapes: tuple[Shape, ...]) -> Iterator[Shape]:
 
 def _field(hint: Any, name: str, model: type[Form], field: FieldInfo) -> Shape:
     owner = _owner(model, name)
-    shape = replace(_shape(hint), name=name, of=owner, is_required=field.is_required())
+    shape = replace(
+        _shape(hint), name=name, of=owner, is_required=field.is_required(), said=asked_of_field(field)
+    )  # fmt: skip
     if (owner, name) in _WORDS | _MATTERS:
         shape = replace(shape, kind=Kind.WORD)
     # `None` as the default of a field that is not required is never sent: the protocol wants it left out.

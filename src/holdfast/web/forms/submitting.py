@@ -13,17 +13,18 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
-from holdfast.accounts.services import Viewed
 from holdfast.config.clock import now
 from holdfast.protocol.codes import RecordKind
 from holdfast.protocol.errors import Malformed
+from holdfast.protocol.package import UNDER
 from holdfast.transfers.callers import Caller
 from holdfast.transfers.errors import AnotherEvent, Conflict, KeyReused, Stale
 from holdfast.transfers.giving import Filing, give, is_part_of
-from holdfast.transfers.selectors import Looked, Sight, event_views, transfer_looked_at
+from holdfast.transfers.selectors import Looked, Sight, event_views, seen_of, transfer_looked_at
 from holdfast.transfers.services import Outcome
 from holdfast.web.access import caller_of
 from holdfast.web.conflicts import changes_since
+from holdfast.web.forms.faults import faults_added
 from holdfast.web.forms.frames import PLAIN, Frame
 from holdfast.web.forms.pages import (
     KEY,
@@ -94,16 +95,11 @@ def submit(request: HttpRequest, transfer_id: UUID, step: str, frame: Frame = PL
     if grown is not None:
         return drawing.page(grown[0], Said(focused=grown[1]), OK)
     sent = without_blank_rows(step, request.POST)
-    reading = read_posted(step, sent, drawing.looked.state.zone)
+    state = drawing.looked.state
+    reading = read_posted(step, sent, state.zone, state.package)
     if reading.problems:
-        return drawing.page(sent, not_taken(step, reading), UNREADABLE)
+        return drawing.page(sent, not_taken(step, reading, state.package), UNREADABLE)
     return _filed(drawing, sent, reading.fields)
-
-
-def seen_of(looked: Looked) -> Viewed:
-    """Return what the access log notes of a transfer that is shown: the person too, where they may be known."""
-    subject = looked.state.subject
-    return Viewed(looked.transfer_id, UUID(subject) if subject and looked.sees_identity else None)
 
 
 def _filed(drawing: _Drawing, sent: Data, fields: dict[str, Any]) -> HttpResponse:
@@ -112,7 +108,8 @@ def _filed(drawing: _Drawing, sent: Data, fields: dict[str, Any]) -> HttpRespons
     try:
         outcome = _given(drawing, fields)
     except Malformed as wrong:
-        return drawing.page(sent, Said(problems=wrong.fields), UNREADABLE)
+        added = faults_added(step, drawing.looked.state.package, fields.get(UNDER))
+        return drawing.page(sent, Said(problems={**added, **wrong.fields}), UNREADABLE)
     except Stale:
         return drawing.page(sent, Said(news=changes_since(drawing.looked, _seen(request) or 0)), CONFLICT)
     except (KeyReused, Conflict, AnotherEvent) as fault:
@@ -120,7 +117,7 @@ def _filed(drawing: _Drawing, sent: Data, fields: dict[str, Any]) -> HttpRespons
     if outcome.is_filed:
         return HttpResponseRedirect(drawing.frame.done(outcome, step), status=SEE_OTHER)
     drawing.looked = _after(drawing, outcome)
-    return drawing.page(sent, Said(refused=refusal(outcome, drawing.looked, step)), CONFLICT)
+    return drawing.page(sent, Said(refused=refusal(outcome, drawing.looked, step, fields)), CONFLICT)
 
 
 def _given(drawing: _Drawing, fields: dict[str, Any]) -> Outcome:
@@ -208,7 +205,10 @@ class _Drawing:
         named = {SUPERSEDES: [f"{self.step}-{standing.step}"]}
         if self.looked.sight is not Sight.WHOLE and not self.looked.is_own(standing):
             return named
-        return {**typed_from(self.step, standing.record.model_dump(), self.looked.state.zone), **named}
+        filed, state = standing.record.model_dump(), self.looked.state
+        if standing.added is not None:
+            filed[UNDER] = standing.added.model_dump()
+        return {**typed_from(self.step, filed, state.zone, state.package), **named}
 
     def _shown(self, template: str, context: Mapping[str, object], status: int, purpose: str) -> HttpResponse:
         self.caller.note([seen_of(self.looked)], purpose)

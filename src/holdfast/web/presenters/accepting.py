@@ -13,12 +13,13 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from holdfast.protocol.codes import Acceptance, ConsentScope, DeadlineName, Need, RecordKind, RiskIndicator, Urgency
+from holdfast.config.clock import now
+from holdfast.protocol.codes import ConsentScope, DeadlineName, Need, RecordKind, RiskIndicator, Urgency
 from holdfast.protocol.outlook import outlook
 from holdfast.transfers.selectors import Looked
 from holdfast.transfers.services import Outcome
 from holdfast.web.access import caller_of
-from holdfast.web.forms.fields import FieldView, FormPage, Option
+from holdfast.web.forms.fields import FieldView, FormPage
 from holdfast.web.forms.frames import DONE, Frame
 from holdfast.web.forms.pages import typed_from
 from holdfast.web.parts import Custody, Row, Tag, Tone
@@ -26,6 +27,8 @@ from holdfast.web.presenters.banner import banner_of
 from holdfast.web.presenters.cases import Case, case_of
 from holdfast.web.presenters.custody import custody_of
 from holdfast.web.presenters.listing import timing_of
+from holdfast.web.presenters.story import story_rows
+from holdfast.web.presenters.visits import booked_seen
 from holdfast.web.words import lengths, times
 from holdfast.web.words.codes import in_words
 
@@ -84,10 +87,20 @@ def known_of_answer(looked: Looked, name: str, how: str) -> dict[str, list[str]]
     need = looked.state.need if looked.may_see(NEED) else None
     known = {
         "accepted_scope": [need] if need else [],
-        "first_action": {"who": name},
+        "first_action": {"who": name, **_booked(looked)},
         "loop_commitment": {"who": name, "how": how},
     }
     return {**typed_from(B2, known, looked.state.zone), f"{UNMET}.{len(_required(looked))}": [""]}
+
+
+def _booked(looked: Looked) -> dict[str, object]:
+    """Return the visit that is booked as what happens first; nothing where none is, or it may not be shown."""
+    visit = booked_seen(looked)
+    if visit is None:
+        return {}
+    place = {"where": visit.place} if visit.place else {"channel": in_words(visit.mode)}
+    who = {"who": visit.who} if visit.who else {}
+    return {"kind": gettext("appointment"), "at": visit.at, **place, **who}
 
 
 def _known(request: HttpRequest, looked: Looked) -> Mapping[str, list[str]]:
@@ -103,7 +116,7 @@ def accepting_of(case: Case, form: FormPage, room_url: str = "") -> Accepting:
     items = _items(looked, form)
     return Accepting(
         heading=gettext("Do you accept %(person)s’s care?") % {"person": case.called},
-        called=case.called, answer=_answer(form, case.receiver),
+        called=case.called, answer=form.field["acceptance"],
         is_promised=_is_promised(looked, form), tags=tuple(_tags(looked)), custody=_custody(case),
         sentence=sentence_of(form), items=items, other_items=_others(form, {item.text for item in items}),
         story=tuple(story_of(case)), room_url=room_url, owner=case.names.name(case.state.owner),
@@ -131,18 +144,6 @@ def _tags(looked: Looked) -> list[Tag]:
     return found
 
 
-def _answer(form: FormPage, service: str) -> FieldView:
-    """Return the three answers; one that says nothing is always refused (B2.explicit), so it is not offered."""
-    words = {
-        Acceptance.ACCEPTED: gettext("Yes, %(service)s accepts") % {"service": service},
-        Acceptance.PENDING: gettext("Not yet, we need something first"),
-        Acceptance.DECLINED: gettext("No, this is not a need we can meet"),
-    }
-    field = form.field["acceptance"]
-    options = tuple(Option(value, text, is_chosen=field.value == value) for value, text in words.items())
-    return replace(field, options=options)
-
-
 def _is_promised(looked: Looked, form: FormPage) -> bool:
     decision, field = looked.state.decision, form.field["accommodations_confirmed"]
     is_asked = looked.may_see(NEED) and decision is not None and bool(decision.accommodations)
@@ -153,7 +154,9 @@ def _is_promised(looked: Looked, form: FormPage) -> bool:
 
 
 def sentence_of(form: FormPage) -> str:
-    """Return the sentence that the person hears, of what was typed; blank while something of it is missing."""
+    """Return the sentence that the person hears, of what was typed; blank while something is missing, or wrong."""
+    if form.field["first_action"].error:
+        return ""
     parts = form.field["first_action"].part
     typed = {name: parts[name].value.strip() for name in ("kind", "who", "where", "channel")}
     place, when = typed["where"] or typed["channel"], _when(parts["at"])
@@ -164,7 +167,7 @@ def sentence_of(form: FormPage) -> str:
 
 
 def _when(field: FieldView) -> str:
-    """Return the day and time that were typed, in words, by the clocks of the transfer; blank where they are none."""
+    """Return the day, time and zone that were typed, by the clocks of the transfer; blank if they are none."""
     moment = field.moment
     if moment is None:
         return ""
@@ -173,7 +176,9 @@ def _when(field: FieldView) -> str:
         typed = datetime.fromisoformat(quick if "T" in quick else f"{moment.day}T{moment.time}")
     except ValueError:
         return ""
-    return times.when(typed.replace(tzinfo=UTC), UTC)
+    day = times.day(typed) if typed.year == now().year else times.date_in_full(typed.date())
+    clock = times.clock(typed.replace(tzinfo=UTC), UTC)
+    return gettext("%(day)s, %(time)s, %(zone)s") % {"day": day, "time": clock, "zone": moment.zone}
 
 
 # What is still open
@@ -202,6 +207,12 @@ def _others(form: FormPage, required: set[str]) -> tuple[FieldView, ...]:
 
 def story_of(case: Case) -> list[Row]:
     """Return what the receiving side need not ask again, as far as the person agreed to share it."""
+    told = story_rows(case)
+    return [*told, *(row for row in _on_record(case) if row.label not in {each.label for each in told})]
+
+
+def _on_record(case: Case) -> list[Row]:
+    """Return what the records say of it."""
     looked, view, state = case.looked, case.view, case.state
     rows = []
     if looked.may_see(NEED) and state.request is not None:

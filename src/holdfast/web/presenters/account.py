@@ -14,6 +14,7 @@ from holdfast.accounts.selectors import factors_of, sign_ins_open
 from holdfast.accounts.services import Kept
 from holdfast.directory.selectors import services_named
 from holdfast.transfers.callers import Caller
+from holdfast.web.browsers import browser_words
 from holdfast.web.forms.account import PreferencesForm
 from holdfast.web.limits import StayNow
 from holdfast.web.parts import Row, Tag, Tone
@@ -74,7 +75,7 @@ def _places(caller: Caller) -> tuple[Row, ...]:
 
 
 def _line(row: SignIn, stay: StayNow | None) -> SignInLine:
-    browser = row.browser or _("Unknown browser")
+    browser = browser_words(row.browser) or _("Unknown browser")
     return SignInLine(row.pk, browser, row.began_at, row.seen_at, stay is not None and stay.sign_in == row.pk)
 
 

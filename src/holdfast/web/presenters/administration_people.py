@@ -118,7 +118,8 @@ def person_page(sheet: StaffSheet, me: UUID, place: PlaceForm, pool: PoolForm) -
     row, is_self = sheet.row, sheet.row.id == me
     is_active = row.standing is not Standing.DEACTIVATED
     return PersonPage(
-        id=row.id, name=row.name, email=row.email, standing=_standing(row), is_active=is_active, is_self=is_self,
+        id=row.id, name=row.name, email=row.email, standing=_standing(row, sheet.invitation), is_active=is_active,
+        is_self=is_self,
         roles=tuple(_held(each, is_self=is_self) for each in row.held),
         pools=tuple(_held(each, is_self=False) for each in sheet.pools),
         levels=tuple(in_words(EscalationLevel(level)) for level in sheet.levels), invitation=sheet.invitation,
@@ -138,9 +139,10 @@ def deactivation(sheet: StaffSheet, hangs: Leaving) -> Confirmation:
     return Confirmation(
         title=_("Deactivate this account?"),
         text=_(
-            "They are signed out at once, and their roles end. The people they own pass to the supervisor of that "
+            "%(name)s is signed out at once, and their roles end. The people they own pass to the supervisor of that "
             "service in the same moment. Where a handoff only names them, look for somebody else yourself."
-        ),
+        )
+        % {"name": sheet.row.name},
         rows=(Row(_("Who"), sheet.row.name), *rows),
         actions=(Action(_("Deactivate the account"), look=Look.STOP, name="sure", value="yes"),),
         back_url=reverse("admin_person", args=[sheet.row.id]),
@@ -153,9 +155,10 @@ def beginning_anew(sheet: StaffSheet) -> Confirmation:
     return Confirmation(
         title=_("Let them choose anew how they sign in?"),
         text=_(
-            "For a lost phone or a lost passkey. Their password, passkeys and app no longer work, they are signed out "
-            "everywhere, and a new link goes to their email. Make sure first that it is they who ask."
-        ),
+            "For a lost phone or a lost passkey. The password, passkeys and app of %(name)s no longer work. They are "
+            "signed out everywhere, and a new link goes to their email. Make sure first that it is they who ask."
+        )
+        % {"name": sheet.row.name},
         rows=(Row(_("Who"), sheet.row.name), Row(_("Email"), sheet.row.email)),
         actions=(Action(_("Send a new link"), look=Look.STOP, name="sure", value="yes"),),
         back_url=reverse("admin_person", args=[sheet.row.id]),
@@ -173,7 +176,9 @@ def _line(row: StaffRow) -> PersonLine:
     return PersonLine(row.name, row.email, reverse("admin_person", args=[row.id]), _standing(row), places, row.seen_at)
 
 
-def _standing(row: StaffRow) -> Tag:
+def _standing(row: StaffRow, invitation: Invited | None = None) -> Tag:
+    if invitation is not None and invitation.sent_at is None and row.standing is Standing.INVITED:
+        return Tag(_("Invitation not sent yet"), Tone.SOON)
     words, tone = STANDINGS[row.standing]
     return Tag(str(words), tone)
 

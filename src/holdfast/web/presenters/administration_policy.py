@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
-from holdfast.protocol.codes import Mode, RiskIndicator
+from holdfast.protocol.codes import Duty, Mode, RiskIndicator
 from holdfast.protocol.errors import Malformed
 from holdfast.protocol.policy import Policy, base_policy, read_overlay
-from holdfast.web.words import lengths
+from holdfast.web.words import lengths, times
 from holdfast.web.words.codes import in_words
 
 MINUTE = 60
@@ -28,6 +28,8 @@ _WORDS: dict[str, Promise] = {
     "live.overlap": lazy("How long all three must be seen together"),
     "live.grace": lazy("Grace after a live call ends"),
     "safety.valid_for": lazy("How long a safety check is good"),
+    "safe_contact.days": lazy("Days for which a plan of safe contact is good"),
+    "welfare.review": lazy("Time to review what was done for somebody’s welfare"),
     "acceptance.pending": lazy("Time for a pending answer"),
     "acceptance.voice": lazy("Time to confirm an acceptance by voice"),
     "acceptance.voice_elevated": lazy("Time to confirm an elevated acceptance by voice"),
@@ -43,18 +45,16 @@ _WORDS: dict[str, Promise] = {
     "reengagement.business_days": lazy("Time to get back in touch"),
     "followup.attempts": lazy("Attempts before a person counts as not reached"),
     "followup.attempt_days": lazy("Days on which those attempts must lie"),
+    "visit.within_48_hour": lazy("Latest first visit, urgency of 48 hours"),
+    "visit.remind_day_before": lazy("First reminder of a visit, before it"),
+    "visit.remind_hours_before": lazy("Second reminder of a visit, before it"),
+    "visit.answer": lazy("Time until a silent receiver is reminded of a visit"),
+    "visit.silent": lazy("Time until a silent receiver is shown to who stays with the person"),
     "corrective.critical": lazy("Time to correct, critical"),
     "corrective.high": lazy("Time to correct, high"),
     "corrective.medium_business_days": lazy("Time to correct, medium"),
     "corrective.low_business_days": lazy("Time to correct, low"),
 }
-_DUTIES: dict[str, Promise] = {
-    "same-day outreach or appointment": lazy("same-day outreach or appointment"),
-    "clinician-to-clinician talk": lazy("clinician-to-clinician talk"),
-    "peer-supported introduction": lazy("peer-supported introduction"),
-    "appointment within 48 hours": lazy("appointment within 48 hours"),
-}
-"""The duties of the numbers that come with Holdfast; those of an overlay stand in its own words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,17 +100,23 @@ class PolicyPage:
 def policy_page(policy: Policy, *, is_overlaid: bool, checked: Checked | None = None) -> PolicyPage:
     """Return the numbers in force for transfers that are opened now."""
     base = base_policy()
-    numbers = tuple(_number(name, value, base.numbers.get(name)) for name, value in sorted(policy.numbers.items()))
+    numbers = tuple(_number(name, value, base.numbers.get(name)) for name, value in _in_order(policy.numbers))
     indicators = tuple(
         IndicatorLine(
             in_words(RiskIndicator(code)),
             each.elevates,
             in_words(Mode(each.weakest_mode)),
-            tuple(str(_DUTIES.get(duty, duty)) for duty in each.duties),
+            tuple(in_words(duty) if isinstance(duty, Duty) else duty for duty in each.duties),
         )
         for code, each in policy.indicators.items()
     )
-    return PolicyPage(policy.version, policy.business_day.closes, numbers, indicators, is_overlaid, checked)
+    return PolicyPage(policy.version, times.time_of_day(policy.closes), numbers, indicators, is_overlaid, checked)
+
+
+def _in_order(numbers: Mapping[str, int]) -> list[tuple[str, int]]:
+    """Return them in the order of the steps that they belong to; what has no words comes last."""
+    order = list(_WORDS)
+    return sorted(numbers.items(), key=lambda each: order.index(each[0]) if each[0] in _WORDS else len(order))
 
 
 def overlay_checked(text: str | None) -> Checked:
@@ -155,6 +161,6 @@ def _in_words(name: str, value: int) -> str:
     """Say a number with its unit, which its name tells."""
     if name.endswith("business_days"):
         return ngettext("%(count)s business day", "%(count)s business days", value) % {"count": value}
-    if name.endswith(("attempts", "attempt_days")):
+    if name.endswith(("attempts", "attempt_days", "contact.days")):
         return str(value)
     return lengths.spoken(timedelta(seconds=value)) if value >= MINUTE else _("%(count)s seconds") % {"count": value}

@@ -79,6 +79,8 @@ class ServiceKept:
     closed_days: tuple[date, ...]
     routes: tuple[tuple[str, str], ...]
     closure: ClosureForm
+    schedule_url: str
+    """Where it is said who may book with its schedule."""
 
 
 def services_page(found: ServicePage, *, is_later: bool) -> ServicesPage:
@@ -93,6 +95,7 @@ def service_kept(sheet: ServiceSheet, at: datetime, closure: ClosureForm) -> Ser
         sheet.name, sheet.organization.name, tuple(_fact(sheet.id, each) for each in sheet.facts),
         tuple(map(_closure, sheet.closures)), _closed_days(sheet, at.date()),
         tuple((name, reverse("directory_pathway", args=[pk])) for pk, name in sheet.pathways), closure,
+        reverse("admin_schedule", args=[sheet.id]),
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from holdfast.accounts.services import Viewed
 from holdfast.protocol.codes import EscalationLevel
 from holdfast.transfers.callers import Caller
+from holdfast.transfers.episodes import EpisodeView, episodes_gone_cold
 from holdfast.transfers.selectors import Paging, Part, Point, Span, Talk, week_points, week_talks
 from holdfast.web.parts import Choice, Pager
 from holdfast.web.presenters.events import matter_words
@@ -82,12 +83,12 @@ class Agenda:
 
 
 def agenda_page(caller: Caller, at: datetime, asked: Mapping[str, str]) -> Agenda:
-    """Return every part of a week, in at most nine statements. Raises Http404 for what is no week."""
+    """Return every part of a week, in at most twelve statements. Raises Http404 for what is no week."""
     monday = _monday(at, asked.get(WEEK, ""))
     talks = week_talks(caller.asker, _span(monday), MOST)
     names = _named(caller, [point for talk in talks for point in talk.points])
     topics = tuple(_topic(talk, names, monday) for talk in talks)
-    return Agenda(_title(monday), _weeks(monday, at), topics, Pager())
+    return Agenda(_title(monday), _weeks(monday, at), (*topics, _gone_cold(caller, monday)), Pager())
 
 
 def agenda_part_page(caller: Caller, at: datetime, part: Part, asked: Mapping[str, str]) -> Agenda:
@@ -148,6 +149,25 @@ def _named(caller: Caller, points: Sequence[Point]) -> Names:
     return names_of((), {point.service_id for point in points})
 
 
+def _gone_cold(caller: Caller, monday: date) -> Topic:
+    """Return the episodes whose service was done in the week, with neither a completed handoff nor a reason."""
+    span = _span(monday)
+    found = episodes_gone_cold(caller.asker, span.start, span.end)
+    names = names_of((), {each.service_id for each in found})
+    lines = tuple(
+        PointLine("", "", each.over_at or each.began_at, _episode(each), names.service(each.service_id))
+        for each in found
+    )
+    return Topic(
+        id="cold", title=gettext("Over, and handed to nobody"), count=len(lines), lines=lines,
+        empty=gettext("Every episode that was over this week ended with a completed handoff, or with a reason."),
+    )  # fmt: skip
+
+
+def _episode(episode: EpisodeView) -> str:
+    return gettext("%(kind)s: neither a completed handoff nor a reason.") % {"kind": in_words(episode.kind)}
+
+
 def _topic(talk: Talk, names: Names, monday: date) -> Topic:
     more = f"{reverse('agenda_part', args=[talk.part])}?{WEEK}={monday.isoformat()}"
     return Topic(
@@ -167,7 +187,7 @@ def _line(point: Point, names: Names) -> PointLine:
 def _what(point: Point) -> str:
     rules = " ".join(matter_words(control) for control in point.about)
     if point.level:
-        return gettext("Does not hold: %(matter)s Before: %(level)s.") % {
+        return gettext("%(matter)s Before: %(level)s.") % {
             "matter": rules, "level": in_words(EscalationLevel(point.level)),
         }  # fmt: skip
     if point.is_breach:

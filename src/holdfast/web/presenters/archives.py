@@ -16,11 +16,11 @@ from django.utils.translation import gettext
 from holdfast.accounts.services import Viewed
 from holdfast.protocol.codes import Need, Stage, Warmth
 from holdfast.transfers.callers import Caller
-from holdfast.transfers.selectors import Paging, TransferCard, Wanted, services_to_choose, transfers_found
+from holdfast.transfers.selectors import Paging, TransferCard, Wanted, disclosed_in, services_to_choose, transfers_found
 from holdfast.web.parts import ErrorSummary, Pager, Problem, Tag, Tone
 from holdfast.web.presenters.listing import pager_of
 from holdfast.web.presenters.names import Names, names_of
-from holdfast.web.words.codes import in_words
+from holdfast.web.words.codes import in_words, outcome_words
 
 A_DAY = timedelta(days=1)
 _TONES = {Warmth.WARM: Tone.GO, Warmth.VERIFIED: Tone.GO, Warmth.HELD: Tone.OK}
@@ -82,7 +82,7 @@ def archive_page(caller: Caller, at: datetime, paging: Paging, asked: Mapping[st
     """Return the page, in four statements. Raises Malformed for a wrong `after`. Side effects: the access log."""
     filters, wanted = _asked(caller, asked)
     page = transfers_found(caller.asker, at, wanted, paging)
-    caller.note((Viewed(card.id) for card in page.items), "transfers-found")
+    caller.note((Viewed(card.id, disclosed=disclosed_in(card)) for card in page.items), "transfers-found")
     services = {card.service_id for card in page.items} | {card.receiving_service_id for card in page.items}
     names = names_of((), services)
     return TransfersFound(
@@ -99,7 +99,7 @@ def _asked(caller: Caller, asked: Mapping[str, str]) -> tuple[Filters, Wanted]:
     begins, ends = days["from"], days["until"]
     filters = Filters(
         stages=tuple(Pick(each, in_words(each), each == stage) for each in Stage),
-        states=tuple(Pick(each, in_words(each), each == state) for each in Warmth),
+        states=tuple(Pick(each, outcome_words(each), each == state) for each in Warmth),
         services=tuple(Pick(pk, name, pk == service) for pk, name in choosable),
         opened_from=asked.get("from", ""), opened_until=asked.get("until", ""), errors=_errors(wrong),
     )  # fmt: skip
@@ -142,6 +142,6 @@ def _row(card: TransferCard, names: Names) -> TransferRow:
         history_url=reverse("transfer_history", args=[card.id]),
         need=in_words(Need(card.need)) if card.need else "", sender=names.service(card.service_id),
         receiver=names.service(card.receiving_service_id) if card.receiving_service_id else gettext("None yet"),
-        stage=in_words(Stage(card.stage)), state=Tag(in_words(warmth), _TONES.get(warmth, Tone.WAIT)),
+        stage=in_words(Stage(card.stage)), state=Tag(outcome_words(warmth), _TONES.get(warmth, Tone.WAIT)),
         opened_at=card.opened_at, changed_at=card.changed_at,
     )  # fmt: skip

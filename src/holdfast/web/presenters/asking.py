@@ -52,6 +52,8 @@ class Asking:
     numbers: tuple[Number, ...]
     facts: tuple[Row, ...]
     called: str
+    owner: str
+    """Who owns the person's care now: whom to ask for a number that is not known here."""
     verifying: Verifying | None
     banner: PersonBanner | None
     custody: Custody
@@ -79,6 +81,7 @@ def asking_of(looked: Looked, check: FormPage | None = None) -> Asking:
         heading=gettext("Ask %(person)s") % {"person": case.called},
         crumbs=(Crumb(gettext("Calls to make"), reverse("calls_due")),), timing=_timing(case),
         numbers=_numbers(case), facts=tuple(_facts(case, events)), called=case.called,
+        owner=case.names.name(case.state.owner),
         verifying=verifying_of(case, check, events) if check else None, banner=banner_of(case, safe_contact(events)),
         custody=custody_of(case, outlook(looked.state, looked.at)), told=persons_report(looked),
     )  # fmt: skip

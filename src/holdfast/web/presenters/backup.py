@@ -10,9 +10,10 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from holdfast.directory.selectors import ContactView
+from holdfast.directory.selectors import ContactView, contacts_nearest, services_called
 from holdfast.protocol.codes import ConsentScope, RecordKind
 from holdfast.protocol.records import HandoffClosure, ReleaseReadiness
+from holdfast.transfers.selectors import Sight
 from holdfast.web.parts import Action
 from holdfast.web.presenters.cases import Case
 from holdfast.web.presenters.steps import Reader
@@ -39,10 +40,15 @@ class Backup:
     actions: tuple[Action, ...] = ()
 
 
-def is_before_release(case: Case) -> bool:
-    """Say whether somebody is still to be reached at the receiving service, so that its contacts are of use."""
+def contacts_in(case: Case) -> tuple[ContactView, ...]:
+    """Return whom to reach at the receiving service, while somebody is still to be reached there; two statements.
+
+    Nobody while the person has paused: then nothing goes to that service.
+    """
     state = case.state
-    return not state.is_closed and not state.is_after_handoff and state.receiving_service is not None
+    is_over = state.is_closed or state.is_after_handoff or state.is_paused
+    service = case.view.receiving_service_id
+    return () if is_over or state.is_practice or not service else contacts_nearest(service)
 
 
 def backup_of(case: Case, contacts: Sequence[ContactView], reader: Reader) -> Backup | None:
@@ -52,7 +58,7 @@ def backup_of(case: Case, contacts: Sequence[ContactView], reader: Reader) -> Ba
     """
     if case.state.is_closed or not _may_begin(case):
         return None
-    ways = (*_contacts(contacts), *_route(case))
+    ways = (*_contacts(contacts), *_route(case)) or tuple(_own_line(case))
     if not ways:
         return None
     after = case.state.is_after_handoff
@@ -88,6 +94,16 @@ def _route(case: Case) -> Iterator[Way]:
     elif isinstance(record, HandoffClosure):
         contact = record.fallback_contact_route
         yield _way(contact.who, contact.means, contact.contact, "")
+
+
+def _own_line(case: Case) -> Iterator[Way]:
+    """Yield the line of the sending team, for its own side, where no other way is known; two statements."""
+    if case.looked.sight is not Sight.WHOLE or case.state.is_practice:
+        return
+    phone = next(iter(services_called([case.state.service]).get(case.state.service, ())), None)
+    if phone is not None:
+        words = gettext("Call your team, %(service)s:") % {"service": case.names.service(case.state.service)}
+        yield Way(words, phones.readable(phone.number, phone.extension), phones.dialled(phone.number, phone.extension))
 
 
 def _until(until: object) -> str:

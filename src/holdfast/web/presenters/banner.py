@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from django.utils import timezone
 from django.utils.translation import gettext
 
-from holdfast.protocol.codes import AccommodationKind, RecordKind, RiskIndicator, Voicemail
+from holdfast.protocol.codes import AccommodationKind, RecordKind, RiskIndicator, Urgency, Voicemail
 from holdfast.transfers.selectors import EventView
 from holdfast.web.parts import PersonBanner, Row
 from holdfast.web.presenters.cases import Case
@@ -47,7 +48,8 @@ def _facts(case: Case, contact: str) -> Iterator[Row]:
     assert case.person is not None
     view = case.view
     if case.person.born or view.age is not None:
-        yield Row(gettext("Born"), _born(case.person.born, view.age))
+        today = case.at.astimezone(timezone.get_current_timezone()).date()
+        yield Row(gettext("Born"), _born(case.person.born, view.age, today))
     if view.case_id:
         yield Row(gettext("Case"), view.case_id)
     yield Row(gettext("Language"), _language(case))
@@ -58,9 +60,15 @@ def _facts(case: Case, contact: str) -> Iterator[Row]:
         yield Row(gettext("Risk"), _risk(case))
 
 
-def _born(born: str, age: int | None) -> str:
-    """Return the birth date as far as it is known, with the age: "May 14, 1994 (31)"."""
-    day = times.date_in_full(date.fromisoformat(born)) if len(born) == _DAY_LENGTH else born
+def _born(born: str, age: int | None, today: date) -> str:
+    """Return the birth date as far as it is known, with the age: "May 14, 1994 (31)".
+
+    The age is counted from a whole date; else it is the `age` that was said when the handoff began.
+    """
+    day = born
+    if len(born) == _DAY_LENGTH:
+        at = date.fromisoformat(born)
+        day, age = times.date_in_full(at), today.year - at.year - ((today.month, today.day) < (at.month, at.day))
     if age is None:
         return day
     return gettext("%(born)s (%(age)s)") % {"born": day, "age": age} if day else gettext("Age %(age)s") % {"age": age}
@@ -75,11 +83,19 @@ def _language(case: Case) -> str:
     return gettext("%(language)s, interpreter") % {"language": name} if has_interpreter else name
 
 
+def _elevated(case: Case, said: str, *, has_signs: bool) -> str:
+    """Return that it is elevated, and by what where that is no sign of risk."""
+    if has_signs or case.view.urgency is None:
+        return gettext("Elevated. %(signs)s") % {"signs": said}
+    named = {"urgency": in_words(Urgency(case.view.urgency)), "signs": said}
+    return gettext("Elevated by how soon it is needed: %(urgency)s. %(signs)s") % named
+
+
 def _risk(case: Case) -> str:
     """Return the signs of risk with the time at which they were seen."""
     standing = case.state.records.get(RecordKind.AUTHORIZATION_REQUEST)
     signs = [in_words(RiskIndicator(sign)) for sign in case.view.risk_indicators or ()]
     said = ", ".join(signs) or gettext("No signs seen")
     at = times.near(standing.at, case.at) if standing is not None else ""
-    elevated = gettext("Elevated. %(signs)s") % {"signs": said} if case.view.is_elevated else said
+    elevated = _elevated(case, said, has_signs=bool(signs)) if case.view.is_elevated else said
     return gettext("%(signs)s (%(time)s)") % {"signs": elevated, "time": at} if at else elevated

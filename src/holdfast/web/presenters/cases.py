@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from holdfast.people.selectors import PersonView, person
+from holdfast.protocol.chapters.story.standing import people_in_story
 from holdfast.protocol.facts import PERSON
 from holdfast.protocol.state import State
 from holdfast.transfers.selectors import Looked, TransferView, portrait
@@ -75,4 +76,8 @@ def people_in_case(state: State) -> set[str]:
         named.add(state.connection.receiving_contact_id)
     if state.corrective is not None:
         named.add(state.corrective.owner)
+    named |= people_in_story(state)
+    named |= {state.voice.said_by} if state.voice else set()
+    named |= {who for each in state.custody.covers for who in (each.colleague, each.for_whom)}
+    named |= {state.custody.offer.to} if state.custody.offer else set()
     return named - {""}

@@ -13,11 +13,13 @@ from holdfast.protocol.codes import DeadlineName, RecordKind
 from holdfast.transfers.callers import Caller
 from holdfast.transfers.giving import barred_for
 from holdfast.transfers.selectors import (
+    Looked,
     Page,
     Paging,
     Task,
     Unsigned,
     countersigns_due,
+    exceptions_waiting,
     portrait,
     tasks_counted,
     tasks_owed,
@@ -42,6 +44,9 @@ from holdfast.web.words.codes import in_words
 
 NAMES = (DeadlineName.VERIFICATION, DeadlineName.REVERIFICATION)
 C1 = RecordKind.VERIFICATION
+REVIEW = "review_exception"
+EXCEPTIONS_AFTER = "exceptions_after"
+"""The parameter that says which page of the emergency exceptions is asked for."""
 SIGNS_AFTER = "signs_after"
 """The parameter that says which page of the countersigns is asked for."""
 
@@ -53,6 +58,8 @@ class ChecksDue:
     counts: tuple[Count, ...]
     table: TaskTable
     signs: TaskTable
+    exceptions: TaskTable | None
+    """Emergency exceptions that nobody has reviewed; none where there are none."""
     updates: Updates
 
 
@@ -73,11 +80,12 @@ def countersigns_page(caller: Caller, at: datetime, paging: Paging, asked: Mappi
 
 
 def checks_due_page(caller: Caller, at: datetime, paging: Paging, asked: Mapping[str, str]) -> ChecksDue:
-    """Return the page, in nine statements. Raises Malformed for a wrong `after`. Side effects: the access log."""
+    """Return the page, in eleven statements. Raises Malformed for a wrong `after`. Side effects: the access log."""
     page = tasks_owed(caller.asker, at, NAMES, paging)
     unsigned = countersigns_due(caller.asker, at, Paging(asked.get(SIGNS_AFTER) or None))
-    looked = [task.looked for task in page.items] + [each.looked for each in unsigned.items]
-    people = holders_of(page.items) | {each.filed_by for each in unsigned.items}
+    excepted = exceptions_waiting(caller.asker, at, Paging(asked.get(EXCEPTIONS_AFTER) or None))
+    looked = [task.looked for task in page.items] + [each.looked for each in unsigned.items] + list(excepted.items)
+    people = holders_of(page.items) | {each.filed_by for each in unsigned.items} | _who_excepted(excepted)
     known = known_of(caller, looked, "checks-due", also=people)
     counted = tasks_counted(caller.asker, at, NAMES)
     return ChecksDue(
@@ -88,6 +96,7 @@ def checks_due_page(caller: Caller, at: datetime, paging: Paging, asked: Mapping
         ),
         table=_table(page, caller, known, asked),
         signs=_signs(unsigned, known, asked, SIGNS_AFTER),
+        exceptions=_exceptions(excepted, caller, known, asked) if excepted.items else None,
         updates=updates_of_queues(at),
     )
 
@@ -147,6 +156,30 @@ def _sign(unsigned: Unsigned, known: Known) -> TaskRow:
         timing=_review_timing(unsigned), who=known.who(view),
         cells=(cell(gettext("Record"), in_words(unsigned.kind)), cell(gettext("Filed by"), filed)),
         action=Action(gettext("Read"), reverse("record_page", args=[view.id, unsigned.kind]), Look.OUTLINE),
+    )  # fmt: skip
+
+
+def _who_excepted(page: Page[Looked]) -> set[str]:
+    return {made.by for looked in page.items for made in looked.state.consent.unreviewed}
+
+
+def _exceptions(page: Page[Looked], caller: Caller, known: Known, asked: Mapping[str, str]) -> TaskTable:
+    return TaskTable(
+        caption=gettext("Emergency exceptions that nobody has reviewed"),
+        rows=tuple(_exception(looked, caller, known) for looked in page.items),
+        pager=pager_of(page.after, asked, EXCEPTIONS_AFTER), empty="",
+    )  # fmt: skip
+
+
+def _exception(looked: Looked, caller: Caller, known: Known) -> TaskRow:
+    view, made = portrait(looked), looked.state.consent.unreviewed[0]
+    is_barred = bool(barred_for(caller, looked, REVIEW))
+    url = reverse("transfer_page", args=[view.id]) if is_barred else reverse("command_give", args=[view.id, REVIEW])
+    when = gettext("since %(time)s") % {"time": times.near(made.at, looked.at)}
+    return TaskRow(
+        timing=Timing(gettext("No deadline"), when), who=known.who(view, *state_tags(view)),
+        cells=(cell(gettext("Why"), made.reason), cell(gettext("Who"), known.names.of(made.by))),
+        action=Action(gettext("Open") if is_barred else gettext("Review"), url, Look.OUTLINE),
     )  # fmt: skip
 
 

@@ -30,10 +30,10 @@ from holdfast.transfers.selectors import (
     visited,
 )
 from holdfast.web.parts import Action, Count, Look, Pager, Tag, Tone
-from holdfast.web.presenters.listing import Known, Timing, Who, known_of, pager_of, state_tags, timing_of
+from holdfast.web.presenters.listing import Known, Timing, Who, known_of, pager_of, report_by, state_tags, timing_of
 from holdfast.web.presenters.tables import TaskRow, TaskTable, cell
 from holdfast.web.presenters.updates import Updates, updates_of_queues
-from holdfast.web.presenters.visits import VisitWords, visit_words
+from holdfast.web.presenters.visits import VisitWords, booked_acts, booked_seen, booked_tag, visit_words
 from holdfast.web.words import times
 from holdfast.web.words.codes import in_words
 
@@ -61,6 +61,9 @@ class VisitRow:
     otherwise_url: str
     move_url: str
     key: str
+    tag: Tag | None = None
+    """How the booked visit stands between the two sides; none where none is booked."""
+    acts: tuple[Action, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +148,7 @@ class _Rows:
                 cell(gettext("From"), self.known.names.service(view.service_id)),
                 cell(gettext("How far"), "", tag=stands(looked.state)),
             ),
-            action=self._answer(looked, view),
+            action=self._answer(looked, view), note=_waits_for_word(looked),
         )  # fmt: skip
 
     def visit(self, looked: Looked) -> VisitRow:
@@ -157,7 +160,7 @@ class _Rows:
             report_url=reverse("visit_kept", args=[view.id]) if may else "",
             otherwise_url=reverse("command_give", args=[view.id, REPORT]) if may else "",
             move_url=reverse("command_give", args=[view.id, "reschedule_first_action"]) if may else "",
-            key=str(new_id()),
+            key=str(new_id()), tag=_tag(looked), acts=booked_acts(looked, self.caller),
         )  # fmt: skip
 
     def visited(self, looked: Looked) -> VisitedRow:
@@ -178,6 +181,19 @@ class _Rows:
 
 
 _B2 = RecordKind.RECEIVING_ACCEPTANCE
+
+
+def _tag(looked: Looked) -> Tag | None:
+    visit = booked_seen(looked)
+    return booked_tag(visit) if visit is not None else None
+
+
+def _waits_for_word(looked: Looked) -> str:
+    """Say that a first visit waits for the receiving side's word; blank where none does."""
+    visit = booked_seen(looked)
+    if visit is None or not visit.is_silent:
+        return ""
+    return gettext("First visit %(time)s: it waits for your word.") % {"time": times.when(visit.at)}
 
 
 def stands(state: State) -> Tag:
@@ -221,7 +237,8 @@ def _until_visit(looked: Looked, view: TransferView) -> Timing:
     deadlines = looked.state.deadlines
     opened = deadlines.get(D.FIRST_ACTION) or deadlines.get(D.REENGAGEMENT)
     if opened is not None:
-        return timing_of(opened.opened_at, opened.due, looked.at)
+        timing = timing_of(opened.opened_at, opened.due, looked.at)
+        return report_by(timing, opened.due, looked.at) if D.FIRST_ACTION in deadlines else timing
     return Timing(gettext("Over"), gettext("Say what became of it."))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
@@ -13,10 +13,12 @@ from django.utils.translation import gettext
 
 from holdfast.protocol.codes import DeadlineName, EvidenceGrade, EvidenceSource, RecordKind
 from holdfast.protocol.outlook import outlook
+from holdfast.protocol.state import State
 from holdfast.transfers.selectors import Looked, Sight, corrective_allowed_until
 from holdfast.transfers.services import Outcome
-from holdfast.web.forms.fields import FormPage
+from holdfast.web.forms.fields import FieldView, FormPage
 from holdfast.web.forms.frames import DONE, Frame
+from holdfast.web.forms.moments import instant_text, is_day
 from holdfast.web.parts import Crumb, Row
 from holdfast.web.presenters.banner import banner_of
 from holdfast.web.presenters.cases import Case, case_of
@@ -29,6 +31,7 @@ from holdfast.web.words import times
 from holdfast.web.words.codes import in_words
 
 C2 = RecordKind.CORRECTIVE_DETERMINATION
+_LATER = EvidenceSource.CURRENT_CONTACT_OUTCOME
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,8 @@ class Correcting:
     timing: Timing | None
     facts: tuple[Row, ...]
     latest: datetime
+    deadline: FieldView
+    """The field of the deadline, without the quick choices that are later than that."""
     is_locked: bool
 
 
@@ -46,10 +51,11 @@ def correcting_context(request: HttpRequest, looked: Looked, form: FormPage) -> 
     """Return what stands around the form; five statements. Raises PermissionDenied for who does not see the whole."""
     if looked.sight is not Sight.WHOLE:
         raise PermissionDenied
-    case = case_of(looked)
+    case, latest = case_of(looked), corrective_allowed_until(looked)
     page = Correcting(
         crumbs=(Crumb(gettext("Failed checks"), reverse("checks_failed")),), timing=_timing(case),
-        facts=tuple(_facts(case)), latest=corrective_allowed_until(looked),
+        facts=tuple(_facts(case)), latest=latest,
+        deadline=_until(form.field["corrective_deadline"], latest, looked.state),
         is_locked=looked.state.corrective is not None,
     )  # fmt: skip
     return {"page": page, "banner": banner_of(case), "custody": custody_of(case, outlook(looked.state, looked.at))}
@@ -61,6 +67,19 @@ def to_failed(outcome: Outcome, step: str) -> str:
 
 
 CORRECTING = Frame("pages/queues/corrective.html", correcting_context, to_failed)
+
+
+def _until(field: FieldView, latest: datetime, state: State) -> FieldView:
+    """Return the field without the days that close after `latest`: choosing one of them is always refused."""
+    assert field.moment is not None
+    closes = f"{state.rules.closes:%H:%M}"
+    allowed = (
+        each
+        for each in field.moment.quick
+        if each.is_chosen or not is_day(each.value)
+        or datetime.fromisoformat(instant_text(each.value, closes, state.zone)) <= latest
+    )  # fmt: skip
+    return replace(field, moment=replace(field.moment, quick=tuple(allowed)))
 
 
 def _timing(case: Case) -> Timing | None:
@@ -85,4 +104,5 @@ def _facts(case: Case) -> list[Row]:
 
 def _evidence(source: EvidenceSource, grade: EvidenceGrade, reference: str) -> Row:
     said = {"grade": in_words(grade), "reference": reference}
-    return Row(str(SOURCES[source]), gettext("%(grade)s: %(reference)s") % said)
+    words = gettext("What a later contact showed") if source is _LATER else str(SOURCES[source])
+    return Row(words, gettext("%(reference)s (%(grade)s)") % said)

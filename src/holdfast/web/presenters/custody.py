@@ -10,6 +10,7 @@ from holdfast.protocol.codes import RecordKind
 from holdfast.protocol.outlook import Outlook
 from holdfast.web.parts import Custody, Lock, Place
 from holdfast.web.presenters.cases import Case
+from holdfast.web.presenters.visits import visit_words
 from holdfast.web.words import lengths, times
 
 _IN_THE_CALL = (RecordKind.RECEIVING_ACCEPTANCE, RecordKind.HANDOFF_CLOSURE)
@@ -59,9 +60,18 @@ def _since(case: Case, since: datetime | None) -> str:
 
 
 def _condition(case: Case) -> str:
-    """Return what must happen before ownership moves, or that it has."""
+    """Return what must happen before ownership moves, or that it has, and what happens first then."""
     named = {"person": case.called, "service": case.receiver, "owner": case.names.name(case.state.owner)}
-    return _condition_words(case) % named
+    return " ".join(filter(None, (_condition_words(case) % named, _visit(case))))
+
+
+def _visit(case: Case) -> str:
+    """Return the first visit, once the receiving side owns the person's care, until it was kept."""
+    visit, state = visit_words(case.view), case.state
+    if not has_moved(case) or state.is_closed or state.is_first_action_kept or visit.at is None:
+        return ""
+    said = ", ".join(filter(None, (times.when(visit.at), visit.what, visit.place)))
+    return gettext("First visit: %(visit)s.") % {"visit": said}
 
 
 def _condition_words(case: Case) -> str:

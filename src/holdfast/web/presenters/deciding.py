@@ -6,15 +6,15 @@ What does not fit, and what the protocol would say, is asked of it; nothing is d
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from holdfast.directory.selectors import PicturedPathway, pathways_pictured
-from holdfast.protocol.codes import Mode, Need, RecordKind, RiskIndicator, Urgency
+from holdfast.protocol.codes import Mode, Need, RecordKind, Risk, RiskIndicator, Urgency
 from holdfast.protocol.outlook import outlook
 from holdfast.protocol.suitability import MADE_UP_FOR
 from holdfast.transfers.selectors import Looked, Sight
@@ -50,6 +50,10 @@ class Deciding:
     fit: RouteFit
     needs: tuple[FieldView, ...]
     is_elevated: bool
+    risk: FieldView
+    """How likely it is to fail; where the handoff is elevated, as high or critical only."""
+    misfits: str
+    """How many things do not fit and nothing makes up for yet, in words; blank for none."""
 
 
 def deciding_context(request: HttpRequest, looked: Looked, form: FormPage) -> Mapping[str, object]:
@@ -79,13 +83,25 @@ DECIDING = Frame("pages/queues/decision.html", deciding_context, to_queue, rows_
 
 
 def _deciding(case: Case, form: FormPage, pathway: PicturedPathway | None) -> Deciding:
+    fit = route_fit(case, pathway.picture if pathway else None, form.field[ROWS].rows)
+    lacking = sum(bool(aspect.code) and not aspect.is_made_up for aspect in fit.aspects)
+    words = ngettext("%(count)s thing to make up for", "%(count)s things to make up for", lacking)
     return Deciding(
         crumbs=(Crumb(gettext("Decisions due"), reverse("decisions_due")),),
         timing=_timing(case), request=tuple(_request(case)), route=_route(case, pathway),
-        fit=route_fit(case, pathway.picture if pathway else None, form.field[ROWS].rows),
+        fit=fit, risk=_risk(form.field["transfer_failure_risk"], is_elevated=case.state.is_elevated),
+        misfits=words % {"count": lacking} if lacking else "",
         needs=tuple(row for row in form.field[NEEDS].rows if row.value or row.error or row.is_focused),
         is_elevated=case.state.is_elevated,
     )  # fmt: skip
+
+
+def _risk(field: FieldView, *, is_elevated: bool) -> FieldView:
+    """Return the field of the risk; of an elevated handoff any other answer than these is refused (A2.risk)."""
+    if not is_elevated:
+        return field
+    kept = (each for each in field.options if each.value in (Risk.HIGH, Risk.CRITICAL) or each.is_chosen)
+    return replace(field, options=tuple(kept))
 
 
 def _timing(case: Case) -> Timing | None:

@@ -210,4 +210,4 @@ def _line(decided: Decided, looked: Looked, known: Known) -> LogLine:
 def _empty(made: tuple[Decided, ...], at: datetime) -> str:
     if made:
         return gettext("No decisions are waiting. Last one: %(time)s.") % {"time": times.near(made[0].at, at)}
-    return gettext("No decisions are waiting. None were asked for today.")
+    return gettext("No decisions are waiting.")

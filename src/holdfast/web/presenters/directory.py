@@ -28,7 +28,7 @@ from holdfast.web.parts import Crumb, Pager, Tag, Tone
 from holdfast.web.presenters.administration_services import value_words
 from holdfast.web.words import phones, times
 from holdfast.web.words.codes import in_words
-from holdfast.web.words.places import payer_names
+from holdfast.web.words.places import ages_words, payer_names
 from holdfast.web.words.tongues import language_name
 
 MOST_CONTACTS, MOST_NUMBERS = 5, 2
@@ -156,7 +156,7 @@ def words_of(aspect: str, value: object) -> str:
 
 _SAID: dict[str, Callable[[list[str]], str]] = {
     "needs": lambda listed: ", ".join(sorted(in_words(Need(each)) for each in listed if each in set(Need))),
-    "ages": lambda listed: gettext("%(least)s to %(most)s years") % {"least": listed[0], "most": listed[-1]},
+    "ages": lambda listed: ages_words(int(listed[0]), int(listed[-1])),
     "languages": lambda listed: ", ".join(sorted(map(language_name, listed))),
     "payers": payer_names,
     "capacity": lambda listed: in_words(Capacity(listed[0])),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -19,7 +19,7 @@ from holdfast.transfers.selectors import EventView, Sight
 from holdfast.web.parts import Deadline, Tag, Tone
 from holdfast.web.presenters.cases import Case
 from holdfast.web.presenters.events import matter_words
-from holdfast.web.words import times
+from holdfast.web.words import lengths, times
 from holdfast.web.words.codes import in_words
 
 D = DeadlineName
@@ -31,17 +31,21 @@ TITLES: dict[DeadlineName, Promise] = {
     D.NEXT_CHECKPOINT: _("The next record is filed"),
     D.REVIEW: _("The reviewer countersigns"),
     D.ACCEPTANCE: _("{service} answers"),
-    D.FIRST_ACTION: _("First visit at {service}"),
+    D.FIRST_ACTION: _("Report on the first visit at {service}"),
     D.REENGAGEMENT: _("A new first visit is set"),
     D.VERIFICATION: _("The first visit is checked"),
     D.REVERIFICATION: _("The first visit is checked again"),
     D.DETERMINATION: _("Somebody owns the fix"),
     D.CORRECTIVE_ACTION: _("The fix is done"),
     D.ASSURANCE_FOLLOWUP: _("The person is asked how it went"),
+    D.CUSTODY_OFFER: _("A colleague takes the person on"),
+    D.BRIDGE_CONTACT: _("Somebody of the team is in touch with the person"),
+    D.WELFARE_REVIEW: _("Quality reviews the welfare steps"),
 }
 """What is to have happened by then. Nobody is named: this part of a page is fetched again every 15 seconds."""
 
 
+NEAR = timedelta(days=2)
 _OVER = {rule.escalates_as: name for name, rule in DEADLINES.items()}
 """The deadline that was missed, by the matter that its miss raises."""
 
@@ -57,9 +61,13 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class Duties:
-    """What is due and what is open, drawn by `pages/transfers/deadlines.html`. `url`: where it is fetched again."""
+    """What is due and what is open, drawn by `pages/transfers/deadlines.html`. `url`: where it is fetched again.
+
+    `later`: what is due so late that it must not stand over what is near.
+    """
 
     deadlines: tuple[Deadline, ...]
+    later: tuple[Deadline, ...]
     matters: tuple[Matter, ...]
     url: str
 
@@ -67,6 +75,14 @@ class Duties:
 def is_over(state: State, name: DeadlineName) -> bool:
     """Say whether a deadline was missed and its matter is still open."""
     return name not in state.deadlines and DEADLINES[name].escalates_as in state.escalations
+
+
+def was_due(state: State, name: DeadlineName, events: Iterable[EventView] = ()) -> datetime | None:
+    """Return when a deadline was due that was missed; none where neither the state nor the events tell it."""
+    if name is D.AUTHORIZATION_DECISION and state.decision_due is not None:
+        return state.decision_due.due
+    missed = (e.fields for e in events if e.kind == "deadline_missed" and e.fields.get("name") == name)
+    return max((datetime.fromisoformat(str(fields["due"])) for fields in missed if "due" in fields), default=None)
 
 
 def deadline_title(name: DeadlineName, service: str) -> str:
@@ -77,7 +93,9 @@ def deadline_title(name: DeadlineName, service: str) -> str:
 def duties_of(case: Case, rungs: Rungs, events: Iterable[EventView]) -> Duties:
     """Return what is due and what is open in a case."""
     url = reverse("transfer_deadlines", args=[case.looked.transfer_id])
-    return Duties(_deadlines(case, rungs), _open_matters(case, rungs, events), url)
+    due = _deadlines(case, rungs)
+    near = tuple(each for each in due if each.due_at - case.at <= NEAR)
+    return Duties(near, due[len(near) :], _open_matters(case, rungs, tuple(events)), url)
 
 
 def holders_named(case: Case, rungs: Rungs) -> set[str]:
@@ -101,7 +119,7 @@ def _deadlines(case: Case, rungs: Rungs) -> tuple[Deadline, ...]:
     )  # fmt: skip
 
 
-def _open_matters(case: Case, rungs: Rungs, events: Iterable[EventView]) -> tuple[Matter, ...]:
+def _open_matters(case: Case, rungs: Rungs, events: tuple[EventView, ...]) -> tuple[Matter, ...]:
     """Return the matters that are open before a level, to who sees the case whole."""
     if case.looked.sight is not Sight.WHOLE:
         return ()
@@ -110,10 +128,13 @@ def _open_matters(case: Case, rungs: Rungs, events: Iterable[EventView]) -> tupl
         for event in events
         if event.kind in _RAISED and "control" in event.fields
     }
-    return tuple(_matters(case, rungs, raised))
+    due = {control: was_due(case.state, name, events) for control, name in _OVER.items()}
+    return tuple(_matters(case, rungs, raised, due))
 
 
-def _matters(case: Case, rungs: Rungs, raised: Mapping[str, datetime]) -> Iterator[Matter]:
+def _matters(
+    case: Case, rungs: Rungs, raised: Mapping[str, datetime], was: Mapping[str, datetime | None]
+) -> Iterator[Matter]:
     for control, escalation in sorted(case.state.escalations.items()):
         level, holders = _holders(case, rungs, escalation.level)
         named = {
@@ -128,7 +149,9 @@ def _matters(case: Case, rungs: Rungs, raised: Mapping[str, datetime]) -> Iterat
         else:
             text = gettext("The place %(level)s is empty. Nobody holds this now.")
         late = _OVER.get(control)
-        tag = Tag(gettext("Over time") if late else in_words(level), Tone.LATE)
+        due = was.get(control)
+        over = lengths.left(due, case.at) if due else gettext("Over time")
+        tag = Tag(over if late else in_words(level), Tone.LATE)
         yield Matter(tag, deadline_title(late, case.receiver) if late else matter_words(control), text % named)
 
 

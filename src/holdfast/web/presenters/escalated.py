@@ -141,7 +141,7 @@ def _facts(matter: Matter, known: Known) -> list[Row]:
         facts.append(Row(gettext("Taken by"), _by(names.of(matter.acknowledged_by), matter.acknowledged_at, at)))
     elif matter.resolved_at is None:
         holders = ", ".join(names.of(who) for who in matter.held.holders)
-        facts.append(Row(gettext("Who holds it"), holders or gettext("Nobody holds this level now.")))
+        facts.append(Row(gettext("Sent to"), holders or gettext("Nobody holds this level now.")))
     if matter.next is not None and matter.acknowledge_by is not None:
         facts.append(Row(gettext("Told next"), _next(matter, known)))
     if matter.resolved_at is not None:
@@ -167,15 +167,22 @@ def _next(matter: Matter, known: Known) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Settling:
-    """The matter that is settled on a page: what it is about; `control` is blank where it is chosen there."""
+    """The matter that is settled on a page: what it is about; `control` is blank where it is chosen there.
+
+    `level`: before whom it is.
+    """
 
     control: str
     title: str
+    level: str
     crumbs: tuple[Crumb, ...]
 
 
 def settling_of(looked: Looked, control: str) -> Settling:
     """Return the open matter that is to be settled; none in particular where it is not, or not the reader's to know."""
-    is_open = control in {each.control for each in portrait(looked).escalations}
+    found = next((each for each in portrait(looked).escalations if each.control == control), None)
     crumbs = (Crumb(gettext("Escalations"), reverse("escalations")),)
-    return Settling(control if is_open else "", matter_words(control) if is_open else "", crumbs)
+    if found is None:
+        return Settling("", "", "", crumbs)
+    level = gettext("Before: %(level)s") % {"level": in_words(found.level)}
+    return Settling(control, matter_words(control), level, crumbs)

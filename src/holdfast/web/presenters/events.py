@@ -16,7 +16,7 @@ from holdfast.transfers.selectors import EventView
 from holdfast.web.parts import LogLine
 from holdfast.web.presenters.names import Names
 from holdfast.web.words.codes import in_words
-from holdfast.web.words.controls import rule_words
+from holdfast.web.words.failures import failure_words
 from holdfast.web.words.steps import STEPS
 
 Fields = Mapping[str, object]
@@ -69,7 +69,7 @@ def event_words(view: EventView, names: Names) -> str:
     if status == FILED:
         return _filed(step, view, names)
     if status == REFUSED:
-        rules = " ".join(rule_words(control) for control in view.failed if control in CONTROLS)
+        rules = " ".join(failure_words(control) for control in view.failed if control in CONTROLS)
         return gettext("%(who)s tried: %(step)s. It was not done. %(rules)s") % {
             "who": names.name(view.by), "step": _title(step), "rules": rules,
         }  # fmt: skip
@@ -130,11 +130,11 @@ def _ruled(words: Promise) -> Callable[[Fields, Names], str]:
 
 
 def matter_words(control: str) -> str:
-    """Return what a matter is about: the rule of a control, or the deadline that was missed."""
+    """Return what a matter is about: what does not hold, or what was not done in time."""
     if control in CONTROLS:
-        return rule_words(control)
+        return failure_words(control)
     if control in set(codes.DeadlineName):
-        return gettext("%(what)s, by its deadline.") % {"what": _label(codes.DeadlineName, control)}
+        return gettext("Not done in time: %(what)s.") % {"what": _label(codes.DeadlineName, control)}
     return gettext("urgent welfare")
 
 

@@ -17,7 +17,6 @@ from holdfast.protocol.codes import ConsentScope, Need, RecordKind, RiskIndicato
 from holdfast.protocol.offers import MENDED_BY_THE_LINK
 from holdfast.protocol.outlook import outlook
 from holdfast.protocol.records import LiveConnection
-from holdfast.protocol.state import State
 from holdfast.transfers.callers import Caller
 from holdfast.transfers.giving import barred_for, is_part_of
 from holdfast.transfers.selectors import Looked
@@ -29,8 +28,10 @@ from holdfast.web.presenters.custody import custody_of, has_moved
 from holdfast.web.presenters.duties import deadline_title
 from holdfast.web.presenters.joining import Team, team
 from holdfast.web.presenters.live import Wrong, errors_of
+from holdfast.web.presenters.packages import PackageCard, package_card
 from holdfast.web.presenters.room import Room, people_in_room, room_of
 from holdfast.web.presenters.room_acts import Press, Where
+from holdfast.web.presenters.story import ASIDE, OF_STORY, is_story_asked, story_rows
 from holdfast.web.presenters.updates import Updates, updates_of_guest
 from holdfast.web.presenters.visits import VisitWords, visit_words
 from holdfast.web.words.codes import in_words
@@ -39,8 +40,9 @@ from holdfast.web.words.tongues import language_name
 
 ANSWER = RecordKind.RECEIVING_ACCEPTANCE
 DUTIES: tuple[str, ...] = (
-    ANSWER, "confirm_voice_acceptance", "confirm_access", "report_first_action", "reschedule_first_action",
-    "complete_corrective", "countersign",
+    ANSWER, "confirm_voice_acceptance", "confirm_access", "confirm_visit", "acknowledge_visit", "answer_cancel",
+    "report_first_action", "reschedule_first_action", "reschedule_visit", "ask_cancel_visit",
+    "complete_corrective", "countersign", "read_back", "answer_barrier", "name_barrier", "report_retelling",
 )  # fmt: skip
 """What a receiving guest may be asked to do, the most pressing first; seats of the live event have buttons."""
 
@@ -70,6 +72,8 @@ class GuestPage:
     told: tuple[Row, ...]
     shared: tuple[str, ...]
     visit: VisitWords
+    package: PackageCard | None
+    """What its pathway package asks for; none where it has none, or the person did not agree to share it."""
     dues: tuple[Due, ...]
     team: Team
     called: str
@@ -94,7 +98,7 @@ def guest_page_of(looked: Looked, caller: Caller, wrong: Wrong | None = None, *,
         room=replace(room, presses=()), presses=room.presses,
         acts=tuple(_acts(looked, caller, room)), told=tuple(_told(case)),
         shared=tuple(in_words(scope) for scope in case.view.shared), visit=visit_words(case.view),
-        dues=tuple(_dues(case)), team=team(looked.state.service), called=case.called,
+        package=package_card(looked), dues=tuple(_dues(case)), team=team(looked.state.service), called=case.called,
         ends_at=caller.guest.opens_until, stand_in=_stand_in(case, backup), note=str(done_words(done) or ""),
     )  # fmt: skip
 
@@ -155,17 +159,22 @@ def _about(case: Case) -> str:
 def _acts(looked: Looked, caller: Caller, room: Room) -> Iterator[Action]:
     filled = any(press.look is Look.FILLED and press.act != "leave" for press in room.presses)
     for step in DUTIES:
-        if not _is_asked(looked.state, step, room):
+        if not _is_asked(looked, step, room):
             continue
         if MENDED_BY_THE_LINK.issuperset(barred_for(caller, looked, step)):  # its form says how that is mended
-            look, filled = (Look.OUTLINE if filled else Look.FILLED), True
+            is_aside = step in ASIDE
+            look = Look.OUTLINE if filled or is_aside else Look.FILLED
+            filled = filled or not is_aside
             yield Action(str(STEPS[step].title), reverse("guest_do", args=[step]), look)
 
 
-def _is_asked(state: State, step: str, room: Room) -> bool:
+def _is_asked(looked: Looked, step: str, room: Room) -> bool:
     """Say whether a step makes sense to offer: an answer in the call, or where none is needed; until it passed."""
+    if step in OF_STORY:
+        return is_story_asked(looked, step)
     if step != ANSWER:
         return True
+    state = looked.state
     return not state.is_after_handoff and state.accepted is None and (room.is_open or not state.is_live_mode)
 
 
@@ -181,6 +190,7 @@ def _told(case: Case) -> Iterator[Row]:
         yield Row(gettext("Language"), language_name(view.language))
     if view.risk_indicators:
         yield Row(gettext("Risk"), _risks(view.risk_indicators))
+    yield from story_rows(case)
 
 
 def _risks(indicators: Iterable[str]) -> str:

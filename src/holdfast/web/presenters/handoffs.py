@@ -19,6 +19,7 @@ from holdfast.protocol.calendars import local_date
 from holdfast.protocol.codes import OPENERS, Need, Urgency
 from holdfast.protocol.commands import PersonBrief
 from holdfast.protocol.controls.gates import DECIDERS
+from holdfast.protocol.package import UNDER
 from holdfast.protocol.state import INITIAL
 from holdfast.transfers.callers import Caller
 from holdfast.transfers.selectors import looked_at, policy_of, transfers_sought
@@ -29,8 +30,10 @@ from holdfast.web.forms.fields import FieldView, Option, walk
 from holdfast.web.forms.quick import quick_choices
 from holdfast.web.forms.reading import Clock, Typed, last
 from holdfast.web.forms.searches import LONGEST, sought
-from holdfast.web.forms.starting import CHECK, NOTHING_WRONG, PARTS, Wrong, shapes_in
+from holdfast.web.forms.shapes import ids_added
+from holdfast.web.forms.starting import CHECK, NOTHING_WRONG, PARTS, Wrong, packages_for, shapes_in
 from holdfast.web.parts import Crumb, ErrorSummary, Problem
+from holdfast.web.presenters.packages import package_options
 from holdfast.web.presenters.people import DraftRow, drafts_listed
 from holdfast.web.presenters.routes import RouteGroup, route_groups
 from holdfast.web.presenters.searching import (
@@ -183,8 +186,8 @@ def part_page(writing: Writing, part: str, sent: Sent = NOTHING) -> PartPage:
     caller, draft, found, at = writing.caller, writing.draft, writing.person, writing.at
     clock = clock_of(caller, at)
     typed = sent.typed if sent.typed is not None else _begun(draft, found, part)
-    paper = Paper(typed, clock, _offered(part, caller, clock), sent.wrong.problems, sent.wrong.words)
-    fields, who = draw(shapes_in(part), paper), about(found, at)
+    paper = Paper(typed, clock, _offered(part, caller, clock, draft.typed), sent.wrong.problems, sent.wrong.words)
+    fields, who = draw(shapes_in(part, draft.typed), paper), about(found, at)
     title, intro = (str(words).format(person=who.called) for words in PART_WORDS[part])
     place = {"number": list(PARTS).index(part) + 1, "all": len(PARTS)}
     return PartPage(
@@ -222,7 +225,7 @@ def _begun(draft: Draft, found: PersonView, part: str) -> Typed:
     return draft.typed
 
 
-def _offered(part: str, caller: Caller, clock: Clock) -> Offered:
+def _offered(part: str, caller: Caller, clock: Clock, typed: Typed) -> Offered:
     """Return what there is to choose in a part."""
     if part == "person":
         tags = tuple(Option(language_name(tag), "") for tag in LANGUAGES)
@@ -230,14 +233,17 @@ def _offered(part: str, caller: Caller, clock: Clock) -> Offered:
         return Offered(suggestions={"language": tags, "payer": payers})
     if part == "urgency":
         rated = (each for each in Urgency if each is not Urgency.NOT_RATED)
-        return Offered({"urgency": tuple(Option(each.value, in_words(each), explained(each)) for each in rated)})
+        urgency = tuple(Option(each.value, in_words(each), explained(each)) for each in rated)
+        return Offered({"urgency": urgency, UNDER: package_options(packages_for(typed))})
     if part != "risk":
         return Offered()
     service = caller.party.service_as(OPENERS) or ""
     known = colleagues({service}, over=[service], roles_over=OVER).people
     reviewers = tuple(_reviewer(each) for each in known if each.id != caller.party.id)
     state = INITIAL.changed(policy=policy_of(service))
-    return Offered({"reviewer_id": reviewers}, quick=quick_choices(shapes_in(part), state, clock))
+    shapes = shapes_in(part, typed)
+    added = {f"{UNDER}.{each.name}": reviewers for each in ids_added(shapes)}
+    return Offered({"reviewer_id": reviewers, **added}, quick=quick_choices(shapes, state, clock))
 
 
 def _reviewer(known: Colleague) -> Option:

@@ -13,8 +13,8 @@ from django.utils.translation import gettext
 
 from holdfast.accounts.services import Viewed
 from holdfast.protocol.codes import DeadlineName
-from holdfast.transfers.callers import Caller
-from holdfast.transfers.selectors import EventView, portrait, transfer_told
+from holdfast.transfers.callers import READS_ONLY, Caller
+from holdfast.transfers.selectors import EventView, disclosed_to, portrait, transfer_told
 from holdfast.web.parts import Crumb, Pager, PersonBanner, Row
 from holdfast.web.presenters.banner import banner_of, safe_contact
 from holdfast.web.presenters.cases import Case, people_in_case, person_of
@@ -24,6 +24,7 @@ from holdfast.web.presenters.transfers import heading
 from holdfast.web.presenters.updates import Updates, updates_of_transfer
 from holdfast.web.words.codes import in_words
 from holdfast.web.words.controls import rule_words
+from holdfast.web.words.failures import failure_words
 
 A_PAGE = 50
 _FOLLOWED = {
@@ -53,7 +54,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class HistoryPage:
-    """What the page shows, the newest first."""
+    """What the page shows, the newest first. `names_rules`: whether the ids of rules are said, for who audits."""
 
     case_id: str
     heading: str
@@ -63,6 +64,7 @@ class HistoryPage:
     facts: tuple[Row, ...]
     pager: Pager
     updates: Updates
+    names_rules: bool
 
 
 def before_of(text: str) -> int | None:
@@ -88,7 +90,7 @@ def history_page(caller: Caller, transfer_id: UUID, at: datetime, before: int | 
         me=caller.party.id, person=who.first_name if who else "",
     )  # fmt: skip
     case = Case(told.looked, portrait(told.looked), who, names)
-    caller.note([Viewed(transfer_id, case.view.person_id)], "transfer-history")
+    caller.note([Viewed(transfer_id, case.view.person_id, disclosed_to(told.looked))], "transfer-history")
     url = reverse("transfer_history", args=[transfer_id])
     return HistoryPage(
         case_id=case.view.case_id or "", heading=heading(case), banner=banner_of(case, safe_contact(told.events)),
@@ -97,7 +99,7 @@ def history_page(caller: Caller, transfer_id: UUID, at: datetime, before: int | 
         pager=Pager(
             f"{url}?before={shown[-1].seq}" if len(earlier) > A_PAGE else "", url if before is not None else ""
         ),
-        updates=updates_of_transfer(told.looked),
+        updates=updates_of_transfer(told.looked), names_rules=caller.party.holds(READS_ONLY),
     )  # fmt: skip
 
 
@@ -141,6 +143,6 @@ def _quiet_words(event: EventView) -> str:
 
 def _judged(event: EventView) -> Iterator[Judged]:
     for control in event.failed:
-        yield Judged(rule_words(control), holds=False, control=control)
+        yield Judged(failure_words(control), holds=False, control=control)
     for control in event.held:
         yield Judged(rule_words(control), holds=True, control=control)

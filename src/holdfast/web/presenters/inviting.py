@@ -14,13 +14,15 @@ from django.utils.translation import gettext
 from holdfast.accounts.selectors import persons_link_needs_code
 from holdfast.config.ids import new_id
 from holdfast.directory.selectors import InviteView, contacts_to_invite
-from holdfast.notify.selectors import LinkView, Sending, links_of_event
+from holdfast.notify.selectors import LinkView, Sending, links_of_event, texts_can_go, texts_of
 from holdfast.protocol.codes import Seat
 from holdfast.transfers.selectors import Looked
 from holdfast.web.parts import Action, Confirmation, Crumb, ErrorSummary, Look, Tag, Tone
 from holdfast.web.presenters.cases import Case, case_of
+from holdfast.web.presenters.joining import Team, team
 from holdfast.web.presenters.live import Wrong, errors_of
 from holdfast.web.words import times
+from holdfast.web.words.texts import text_tag
 
 QUIET_ZONE = 4
 """Modules of white around a code, as ISO/IEC 18004 asks for."""
@@ -50,6 +52,9 @@ class InvitePage:
     url: str
     key: str
     is_safe: bool
+    can_text: bool
+    texts: tuple[Tag, ...]
+    """What became of the last texts to the person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +98,8 @@ class ShownPage:
     is_for_person: bool
     shown: Shown
     qr: Code | None
+    reference: str
+    """The number that is typed before the code, in groups of three."""
     spoken: str
     """The code in pairs of digits, as it is said."""
     spoken_short: str
@@ -107,10 +114,14 @@ class CalledPage:
     case: str
     crumbs: tuple[Crumb, ...]
     confirmation: Confirmation | None
+    why: str
+    """Why nobody can be asked; blank where somebody can."""
+    team: Team | None
+    """The reader's own team with its numbers, where nobody can be asked."""
 
 
 def invite_page(looked: Looked, wrong: Wrong | None = None) -> InvitePage:
-    """Return the page; at most eight statements."""
+    """Return the page; at most nine statements."""
     case, event = case_of(looked), looked.state.event
     links = links_of_event(looked.transfer_id, event.number if event else None)
     latest = {link.contact_id: link for link in reversed(links)}
@@ -119,7 +130,8 @@ def invite_page(looked: Looked, wrong: Wrong | None = None) -> InvitePage:
         case=case.view.case_id or "", crumbs=crumbs_of(looked), errors=errors_of(wrong or Wrong()),
         person=case.called, service=case.receiver, url=reverse("live_invite", args=[looked.transfer_id]),
         invitees=tuple(_invitee(contact, latest.get(UUID(contact.id)), looked.at) for contact in contacts),
-        key=str(new_id()), is_safe=persons_link_needs_code(looked.transfer_id),
+        key=str(new_id()), is_safe=persons_link_needs_code(looked.transfer_id), can_text=texts_can_go(),
+        texts=tuple(text_tag(text, looked.at) for text in texts_of(looked.transfer_id)),
     )  # fmt: skip
 
 
@@ -146,13 +158,15 @@ def shown_page(looked: Looked, shown: Shown, code_url: str) -> ShownPage:
     return ShownPage(
         case=case.view.case_id or "", crumbs=crumbs_of(looked),
         whom=case.called if shown.whom is Seat.PERSON else case.receiver, is_for_person=shown.whom is Seat.PERSON,
-        shown=shown, qr=drawn(shown.link) if shown.link else None, spoken=_in_pairs(shown.code),
-        spoken_short=_in_pairs(shown.short), code_url=code_url,
+        shown=shown, qr=drawn(shown.link) if shown.link else None, spoken=_grouped(shown.code),
+        reference=_grouped(shown.reference, 3),
+        spoken_short=_grouped(shown.short), code_url=code_url,
     )  # fmt: skip
 
 
-def _in_pairs(digits: str) -> str:
-    return " ".join(digits[place : place + 2] for place in range(0, len(digits), 2))
+def _grouped(digits: str, by: int = 2) -> str:
+    """Return digits as they are said: in groups of `by`."""
+    return " ".join(digits[place : place + by] for place in range(0, len(digits), by))
 
 
 def called_page(looked: Looked, reached: Mapping[str, datetime]) -> CalledPage:
@@ -161,7 +175,13 @@ def called_page(looked: Looked, reached: Mapping[str, datetime]) -> CalledPage:
     `reached`: who would be called, and from when a message reaches them outside the product.
     """
     case = case_of(looked, also=tuple(reached))
-    return CalledPage(case.view.case_id or "", crumbs_of(looked), _asking(case, reached) if reached else None)
+    asking = _asking(case, reached) if reached else None
+    is_open = looked.state.event is not None and looked.state.event.is_open
+    why = gettext("Nobody holds the supervisory level now.") if is_open else gettext("No live room is open.")
+    return CalledPage(
+        case.view.case_id or "", crumbs_of(looked), asking, "" if asking else why,
+        None if asking else team(looked.state.service),
+    )  # fmt: skip
 
 
 def _asking(case: Case, reached: Mapping[str, datetime]) -> Confirmation:

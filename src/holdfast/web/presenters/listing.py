@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from urllib.parse import urlencode
 from uuid import UUID
@@ -16,7 +16,7 @@ from holdfast.people.selectors import PersonView, people_by_id
 from holdfast.protocol.codes import Urgency
 from holdfast.protocol.deadlines import DEADLINES
 from holdfast.transfers.callers import Caller
-from holdfast.transfers.selectors import Looked, Sight, Task, TransferView, portrait
+from holdfast.transfers.selectors import Looked, Sight, Task, TransferView, disclosed_to, portrait
 from holdfast.web.parts import Deadline, Pace, Pager, Tag, Tone
 from holdfast.web.presenters.names import Names, names_of
 from holdfast.web.words import lengths, times
@@ -93,9 +93,11 @@ def known_of(
     `also`: ids of people that the page names. `at`: the instant at which the routes are looked up as well.
     Side effects: each transfer and person that is shown stands in the access log under `purpose`.
     """
-    views = {each.transfer_id: portrait(each) for each in looked}
+    looks = list(looked)
+    views = {each.transfer_id: portrait(each) for each in looks}
     people = people_by_id(str(view.person_id) for view in views.values() if view.person_id)
-    caller.note((Viewed(view.id, _person_id(view, people)) for view in views.values()), purpose)
+    seen = (Viewed(each.transfer_id, _person_id(views[each.transfer_id], people), disclosed_to(each)) for each in looks)
+    caller.note(seen, purpose)
     pathways = (view.pathway_id for view in views.values() if view.pathway_id)
     concerned = ((view.service_id, view.receiving_service_id, view.owner_service_id) for view in views.values())
     names = names_of(also, {service for services in concerned for service in services}, me=caller.party.id)
@@ -107,6 +109,12 @@ def timing_of(opened_at: datetime, due_at: datetime, at: datetime, *, told: str 
     deadline = Deadline("", opened_at, due_at, at)
     due = gettext("was due %(time)s") if due_at <= at else gettext("due %(time)s")
     return Timing(lengths.left_in_short(due_at, at), due % {"time": times.near(due_at, at)}, deadline, told)
+
+
+def report_by(timing: Timing, due_at: datetime, at: datetime) -> Timing:
+    """Return the timing of a first visit's report in its own words: it is due later than the visit itself."""
+    words = gettext("report was due by %(time)s") if due_at <= at else gettext("report by %(time)s")
+    return replace(timing, under=words % {"time": times.near(due_at, at)})
 
 
 def timing_of_task(task: Task, names: Names) -> Timing:

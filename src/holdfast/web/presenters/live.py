@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from holdfast.config.ids import new_id
 from holdfast.live.models import LONGEST_LINK, LONGEST_NAME, Company
 from holdfast.live.selectors import CompanionView
-from holdfast.notify.services.inviting import may_invite
 from holdfast.protocol.codes import Channel, Seat
 from holdfast.protocol.outlook import outlook
 from holdfast.transfers.callers import Caller
@@ -21,13 +20,17 @@ from holdfast.transfers.selectors import Looked
 from holdfast.web.forms.fields import Failed, FieldView, Option, Widget
 from holdfast.web.forms.pages import page_form
 from holdfast.web.parts import Crumb, Custody, ErrorSummary, PersonBanner, Problem
+from holdfast.web.presenters.backup import Backup, backup_of, contacts_in
 from holdfast.web.presenters.banner import banner_of
 from holdfast.web.presenters.cases import Case, case_of
 from holdfast.web.presenters.custody import custody_of
+from holdfast.web.presenters.packages import PackageCard, package_card
 from holdfast.web.presenters.room import Room, people_in_room, room_of, seat_of
 from holdfast.web.presenters.room_acts import where_of_staff
 from holdfast.web.presenters.room_parties import ORDER
-from holdfast.web.presenters.room_words import COMPANY, companion_words
+from holdfast.web.presenters.room_words import COMPANY, companion_named
+from holdfast.web.presenters.safe_contact import SafeCard, safe_card
+from holdfast.web.presenters.steps import Reader
 from holdfast.web.presenters.updates import Updates, updates_of_transfer
 
 _DONE = {"called": _("Your supervisor was asked to join.")}
@@ -84,18 +87,21 @@ class LivePage:
     opening: SmallForm | None
     company: SmallForm | None
     companions: tuple[Companion, ...]
-    invite_url: str
+    backup: Backup | None
+    package: PackageCard | None
+    """What its pathway package asks for; none where it has none."""
+    safe: SafeCard | None = None
+    """How the person may be reached, and what to say if another answers."""
     note: str = ""
     """What was just done, in words."""
 
 
 def live_page(looked: Looked, caller: Caller, wrong: Wrong | None = None, *, done: str = "") -> LivePage:
-    """Return the page; at most five statements. `done`: what was just done, as addresses name it."""
+    """Return the page; at most seven statements. `done`: what was just done, as addresses name it."""
     said, transfer_id = wrong or Wrong(), looked.transfer_id
     case = case_of(looked, also=people_in_room(looked.state))
     room = room_of(case, caller, where_of_staff(transfer_id, is_own_page=True))
     runs_it = seat_of(caller, looked) is Seat.ORIGINATOR and not looked.state.is_closed
-    may_call = runs_it and room.is_open and may_invite(caller, looked)
     return LivePage(
         case=case.view.case_id or "", banner=banner_of(case),
         custody=custody_of(case, outlook(looked.state, looked.at)),
@@ -104,7 +110,8 @@ def live_page(looked: Looked, caller: Caller, wrong: Wrong | None = None, *, don
         opening=_opening(looked, caller, said) if runs_it and not room.is_open else None,
         company=_company(case, said) if runs_it and room.is_open else None,
         companions=_companions(transfer_id, room.companions) if runs_it else (),
-        invite_url=reverse("live_invite", args=[transfer_id]) if may_call else "",
+        backup=backup_of(case, contacts_in(case), Reader.of(caller, case)) if runs_it else None,
+        package=package_card(looked), safe=safe_card(case, Reader.of(caller, case)) if runs_it else None,
         note=str(_DONE.get(done, "")),
     )  # fmt: skip
 
@@ -162,6 +169,6 @@ def _select(name: str, words: str, options: Iterable[tuple[str, str]], wrong: Wr
 
 def _companions(transfer_id: UUID, companions: Iterable[CompanionView]) -> tuple[Companion, ...]:
     return tuple(
-        Companion(companion_words(each), reverse("live_company_leave", args=[transfer_id, each.id]))
+        Companion(companion_named(each), reverse("live_company_leave", args=[transfer_id, each.id]))
         for each in companions
     )

@@ -29,7 +29,7 @@ from holdfast.notify.selectors import (
     unread_count,
 )
 from holdfast.notify.services import Linked, LinkStanding
-from holdfast.protocol.codes import EscalationLevel
+from holdfast.protocol.codes import DeadlineName, EscalationLevel
 from holdfast.transfers.callers import Caller
 from holdfast.transfers.selectors import Page, Paging, cards_of
 from holdfast.web.parts import Pager, Tag, Tone
@@ -85,6 +85,9 @@ _TITLES: dict[Kind, Promise] = {
     Kind.NO_BACKUP: lazy("Nobody backs up an owner without an account"),
     Kind.CALLED: lazy("You are asked to join a live call"),
     Kind.PERSON_SAYS: lazy("The person has said something to you"),
+    Kind.VISIT: lazy("A first visit waits for your word"),
+    Kind.VISIT_SILENT: lazy("Nobody has answered about a first visit"),
+    Kind.ASKED: lazy("A colleague asks you, or has answered you"),
 }
 _STANDINGS: dict[Standing, tuple[Promise, Tone]] = {
     Standing.WAITING: (lazy("Nobody has it yet"), Tone.SOON),
@@ -95,7 +98,7 @@ _STANDINGS: dict[Standing, tuple[Promise, Tone]] = {
 }
 _OTHERS_WORK = (
     Kind.OWNER, Kind.BACKUP, Kind.DEADLINE, Kind.MISSED, Kind.NO_BACKUP, Kind.ESCALATION, Kind.UNDELIVERED, Kind.CALLED,
-    Kind.PERSON_SAYS,
+    Kind.PERSON_SAYS, Kind.ASKED, Kind.VISIT, Kind.VISIT_SILENT,
 )  # fmt: skip
 
 
@@ -141,8 +144,15 @@ def _text(view: MessageView) -> str:
         return f"{words} {_('It comes to you because nobody holds that place now.')}" if view.by_vacancy else words
     if view.kind in (Kind.DEADLINE, Kind.MISSED):
         said = _("%(deadline)s The other side works without an account, so you are told too.")
-        return said % {"deadline": _sentence(matter_words(view.about))}
+        return said % {"deadline": _sentence(_deadline(view))}
     return str(_TEXTS[view.kind]) % {"level": level_words(view.level) if view.level else ""}
+
+
+def _deadline(view: MessageView) -> str:
+    """Return what is due, or what was not done in time."""
+    if view.kind is Kind.MISSED or view.about not in set(DeadlineName):
+        return matter_words(view.about)
+    return _("To be done: %(what)s.") % {"what": in_words(DeadlineName(view.about))}
 
 
 _TEXTS: dict[Kind, Promise] = {
@@ -152,6 +162,9 @@ _TEXTS: dict[Kind, Promise] = {
     Kind.UNDELIVERED: lazy("An email or a link could not be delivered. The administrators see why."),
     Kind.NO_BACKUP: lazy("Their service has nobody else on record. Find out whom to call if they can't be reached."),
     Kind.CALLED: lazy("A colleague wants you on the call now. If it is over, nothing is left to do."),
+    Kind.VISIT: lazy("Open the handoff and say that the time holds, or that you expect the person."),
+    Kind.VISIT_SILENT: lazy("Call the receiving service, and ask whether they expect the person."),
+    Kind.ASKED: lazy("Open the handoff: somebody asks you to take the person on, did not, or sent you a summary."),
     Kind.PERSON_SAYS: lazy("Open the handoff, answer them, and then say there that you did."),
 }
 

@@ -10,11 +10,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from holdfast.protocol.codes import DeadlineName, Decision, RecordKind
+from holdfast.protocol.codes import DeadlineName, Decision, DeclineReason, RecordKind
 from holdfast.protocol.outlook import Outlook, StepOutlook
+from holdfast.protocol.records import ReceivingAcceptance
+from holdfast.transfers.selectors import EventView
 from holdfast.web.parts import Action, Deadline, Look, Pace, Tag, Tone
 from holdfast.web.presenters.cases import Case
-from holdfast.web.presenters.duties import is_over
+from holdfast.web.presenters.duties import is_over, was_due
 from holdfast.web.presenters.steps import Reader, mend_url, record_url, step_title
 from holdfast.web.words import lengths
 
@@ -77,6 +79,16 @@ _NEW_VISIT: Words = (
     _("Set a new first visit for {person}"),
     _("The first one did not happen. {person} must not have to ask."),
     _("Set a new time"),
+)
+_PRESS: Words = (
+    _("Call whoever is on call, and ask for the decision"),
+    _("Nobody decided in time. Stay with {person}: you remain the owner."),
+    _("See who is on call"),
+)
+_MISSING_IN_RELEASE: Words = (
+    _("Record what {person} says back"),
+    _("{person} says the next step back, or a named witness heard it. Name a backup contact."),
+    _("Fill in what is missing"),
 )
 _FILING: dict[RecordKind, Words] = {
     R.AUTHORIZATION_REQUEST: (
@@ -145,36 +157,41 @@ _DUE: dict[RecordKind, tuple[DeadlineName, ...]] = {
 }
 
 
-def next_act(case: Case, outlook: Outlook, reader: Reader) -> NextAct | None:
-    """Return the next act of a case; none where it is closed."""
+def next_act(case: Case, outlook: Outlook, reader: Reader, events: tuple[EventView, ...] = ()) -> NextAct | None:
+    """Return the next act of a case; none where it is closed. `events`: they tell when something missed was due."""
     coming = outlook.next
     if coming is None:
         return None
-    due = due_tag(case, _DUE.get(coming.kind, ()))
+    due = due_tag(case, _DUE.get(coming.kind, ()), events)
     for special in (_paused, _beside_the_steps, _declined_or_blocked):
         found = special(case, coming, reader)
         if found is not None:
             return replace(found, due=due)
     steps = (_to_mend, _to_file, _to_report)
     ours = (found for step in steps if (found := step(case, coming, reader)) is not None)
-    found = next(ours, None) or _to_wait(case, coming)
+    found = next(ours, None) or _to_press(case, coming) or _to_wait(case, coming)
     return replace(found, due=due)
 
 
-def due_tag(case: Case, names: tuple[DeadlineName, ...]) -> Tag | None:
-    """Return the first of these deadlines that is open, or the next checkpoint, as a tag; none where none is.
+def due_tag(case: Case, names: tuple[DeadlineName, ...], events: tuple[EventView, ...] = ()) -> Tag | None:
+    """Return the first of these deadlines that is open, else one that was missed, as a tag; none where none is.
 
-    One of these that was missed, and whose matter is open, comes before the checkpoint.
+    Nothing else that is due stands beside the act: it would be read as the time left for it.
     """
-    if not any(name in case.state.deadlines for name in names) and any(is_over(case.state, name) for name in names):
-        return Tag(gettext("Over time"), Tone.LATE)
-    asked = (*names, D.NEXT_CHECKPOINT)
-    deadline = next((case.state.deadlines[name] for name in asked if name in case.state.deadlines), None)
+    deadline = next((case.state.deadlines[name] for name in names if name in case.state.deadlines), None)
     if deadline is None:
-        return None
+        return _over_tag(case, names, events)
     pace = Deadline("", deadline.opened_at, deadline.due, case.at).pace
     tone = {Pace.FINE: Tone.WAIT, Pace.SOON: Tone.SOON, Pace.OVER: Tone.LATE}[pace]
     return Tag(lengths.left(deadline.due, case.at), tone, "schedule")
+
+
+def _over_tag(case: Case, names: tuple[DeadlineName, ...], events: tuple[EventView, ...]) -> Tag | None:
+    over = next((name for name in names if is_over(case.state, name)), None)
+    if over is None:
+        return None
+    due = was_due(case.state, over, events)
+    return Tag(lengths.left(due, case.at) if due else gettext("Over time"), Tone.LATE)
 
 
 def _named(case: Case) -> dict[str, str]:
@@ -201,7 +218,9 @@ def _paused(case: Case, coming: StepOutlook, reader: Reader) -> NextAct | None:
     named = _named(case)
     text = _("{person} says on their own page when it may go on. Until then nothing is sent or shared.")
     title = _("Talk with {person} about what they want") if case.is_mine else _("{owner} talks with {person}")
-    return NextAct(str(title).format(**named), str(text).format(**named), is_theirs=case.is_mine)
+    said = Action(gettext("Record what %(person)s wants") % named, _command(case, "person_stops"), Look.FILLED)
+    actions = (said,) if case.is_mine and "person_stops" in reader.commands else ()
+    return NextAct(str(title).format(**named), str(text).format(**named), actions, is_theirs=case.is_mine)
 
 
 def _beside_the_steps(case: Case, coming: StepOutlook, reader: Reader) -> NextAct | None:
@@ -256,9 +275,19 @@ def _declined_or_blocked(case: Case, coming: StepOutlook, reader: Reader) -> Nex
     if is_blocked:
         text = _("The request was not authorized. Plan another way, then ask again.")
         return _said(case, (_("Choose another route for {person}"), text, _("Change the request")), other)
+    title, button = _("{service} declined. Find another way"), _("Choose another route")
+    if _has_no_room(case):
+        return _said(case, (title, _("You stay the owner. They have no room for {person} now."), button), other)
     text = _("You stay the owner. Call again where that helps, or choose another route.")
     again = Action(gettext("Call again"), reverse("live_room", args=[case.looked.transfer_id]))
-    return _said(case, (_("{service} declined. Find another way"), text, _("Choose another route")), other, again)
+    return _said(case, (title, text, button), other, again)
+
+
+def _has_no_room(case: Case) -> bool:
+    """Say whether the receiving side declined for want of room, so that the same call again is of no use."""
+    standing = case.state.records.get(R.RECEIVING_ACCEPTANCE)
+    record = standing.record if standing is not None else None
+    return isinstance(record, ReceivingAcceptance) and record.decline_reason == DeclineReason.NO_CAPACITY
 
 
 def _to_mend(case: Case, coming: StepOutlook, reader: Reader) -> NextAct | None:
@@ -281,6 +310,8 @@ def _to_report(case: Case, coming: StepOutlook, reader: Reader) -> NextAct | Non
         return None
     if D.REENGAGEMENT in case.state.deadlines and "reschedule_first_action" in reader.commands:
         return _said(case, _NEW_VISIT, _command(case, "reschedule_first_action"))
+    if D.REENGAGEMENT in case.state.deadlines and "book_visit" in reader.commands:
+        return _said(case, _NEW_VISIT, _command(case, "book_visit"))
     if "report_first_action" in reader.commands and case.state.first_action_at is not None:
         return _said(case, _REPORT, _command(case, "report_first_action"))
     return None
@@ -289,7 +320,24 @@ def _to_report(case: Case, coming: StepOutlook, reader: Reader) -> NextAct | Non
 def _to_file(case: Case, coming: StepOutlook, reader: Reader) -> NextAct | None:
     if not reader.may_file(case, coming.kind):
         return None
-    return _said(case, _FILING[coming.kind], record_url(case.looked.transfer_id, coming.kind))
+    return _said(case, _filing_words(coming), record_url(case.looked.transfer_id, coming.kind))
+
+
+def _filing_words(coming: StepOutlook) -> Words:
+    """Return the words of a record to file. Releasing is not called so while something is missing for it."""
+    words = _FILING[coming.kind]
+    if coming.kind is not R.HANDOFF_CLOSURE or not coming.missing:
+        return words
+    return _MISSING_IN_RELEASE if "B3.heard" in coming.missing else (*words[:2], _MISSING_IN_RELEASE[2])
+
+
+def _to_press(case: Case, coming: StepOutlook) -> NextAct | None:
+    """Return whom the owner reaches where the decision that they wait for is over time; none otherwise."""
+    due = case.state.deadlines.get(D.AUTHORIZATION_DECISION)
+    is_late = is_over(case.state, D.AUTHORIZATION_DECISION) or (due is not None and due.due <= case.at)
+    if coming.kind is not R.AUTHORIZATION_DECISION or not is_late or not case.is_mine:
+        return None
+    return _said(case, _PRESS, reverse("on_call"))
 
 
 def _to_wait(case: Case, coming: StepOutlook) -> NextAct:

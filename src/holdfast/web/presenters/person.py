@@ -14,17 +14,24 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from holdfast.accounts.selectors import Guest
+from holdfast.notify.selectors import number_to_text, texts_can_go
 from holdfast.people.selectors import PersonView, person
 from holdfast.protocol import records as r
+from holdfast.protocol.chapters.safety.reach import is_guarded
 from holdfast.protocol.codes import AccommodationKind, DeadlineName, RecordKind, Seat
 from holdfast.protocol.state import State
 from holdfast.transfers.selectors import Looked
 from holdfast.web.presenters.backup import Way
 from holdfast.web.presenters.names import Names, names_of
 from holdfast.web.presenters.person_calling import Answering, Helper, backup_way
+from holdfast.web.presenters.person_reach import Reach, reach_of
+from holdfast.web.presenters.person_story import PersonStory, person_story
+from holdfast.web.presenters.person_visit import BookedVisit, booked_visit
 from holdfast.web.words.codes import in_words
 from holdfast.web.words.places import payer_name
 from holdfast.web.words.tongues import language_name
+
+LAST_DIGITS = 2
 
 
 class Variant(StrEnum):
@@ -65,6 +72,8 @@ class Sharing:
     service: str
     scopes: tuple[str, ...]
     until: date
+    ends_at: datetime | None
+    """When it ends before the end of that day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +99,8 @@ class PersonPage:
     team: Helper
     """Who began it, and stays until the visit was kept."""
     visit: Visit | None
+    booked: BookedVisit | None
+    """The visit that is booked and lies ahead."""
     readers: tuple[str, ...]
     """Who reads what the person writes here: who owns them, where they have an account, and who stays with them."""
     accepted_at: datetime | None
@@ -97,13 +108,23 @@ class PersonPage:
     asks_how: bool
     backup: Way | None
     """Whom to call if it does not happen, as was agreed."""
+    news_by: datetime | None
+    """By when there should be news, while nobody new has accepted."""
     checked_at: datetime | None
     told_by: datetime | None
     facts: tuple[Fact, ...]
     sharing: tuple[Sharing, ...]
+    is_asked: bool
+    """Whether they are asked to agree to something, and have not answered."""
+    story: PersonStory
     has_heard: bool
     is_seated: bool
     is_safe_mode: bool
+    reach: Reach
+    asks_safe: bool
+    """Whether they are asked if it is safe to talk."""
+    text_to: str
+    """The last digits of the number that a text with this page can go to; blank where none can."""
     ends_at: datetime
     at: datetime
     """When it stood so."""
@@ -120,24 +141,34 @@ def person_page(looked: Looked, guest: Guest, at: datetime) -> PersonPage:
     answering = Answering.of([state.owner_service, state.service], at)
     visit = _visit(state, at)
     variant = _variant(state, visit, at)
+    first_at = visit.at if visit is not None and variant in _SAYS_WHEN else None
+    booked = booked_visit(state, names.name(_lead(state)), at, first_at=first_at)
+    team = answering.helper(names, _lead(state), state.service, state.zone)
     return PersonPage(
         variant=variant,
         first_name=who.first_name if who else "",
         with_you=answering.helper(names, state.owner, state.owner_service, state.zone),
-        team=answering.helper(names, _lead(state), state.service, state.zone),
+        team=team,
         visit=visit,
+        booked=booked,
         readers=_readers(state, names),
         accepted_at=_accepted_at(state),
-        may_move=visit is not None and variant in _MAY_MOVE,
+        may_move=(visit is not None and variant in _MAY_MOVE) or booked is not None,
         asks_how=visit is not None and not visit.is_ahead and variant in _ASKS_HOW,
-        backup=backup_way(state),
+        backup=backup_way(state, team.numbers),
+        news_by=_due(state, DeadlineName.AUTHORIZATION_DECISION, DeadlineName.ACCEPTANCE),
         checked_at=_due(state, DeadlineName.VERIFICATION, DeadlineName.REVERIFICATION),
         told_by=_due(state, DeadlineName.REENGAGEMENT, DeadlineName.DETERMINATION, DeadlineName.CORRECTIVE_ACTION),
         facts=tuple(_facts(state, who)),
         sharing=tuple(_sharing(looked, names)),
+        is_asked=bool(state.consent.proposals) and not state.is_closed,
+        story=person_story(looked),
         has_heard=state.heard_at_step > 0,
         is_seated=_is_seated(state),
-        is_safe_mode=guest.is_safe_mode,
+        is_safe_mode=guest.is_safe_mode or is_guarded(state),
+        reach=reach_of(state, at),
+        asks_safe=not state.is_closed and not state.is_paused,
+        text_to="" if guest.is_safe_mode or is_guarded(state) else _text_to(who),
         ends_at=guest.opens_until,
         at=at,
         zone=state.zone,
@@ -145,8 +176,14 @@ def person_page(looked: Looked, guest: Guest, at: datetime) -> PersonPage:
     )
 
 
+def _text_to(who: PersonView | None) -> str:
+    numbers = [number for number in map(number_to_text, who.phones) if number] if who and texts_can_go() else []
+    return numbers[0][-LAST_DIGITS:] if numbers else ""
+
+
 _V = Variant
 _MAY_MOVE = frozenset({_V.CONFIRMED, _V.TODAY, _V.MISSED_BY_US, _V.YOU_MISSED_IT})
+_SAYS_WHEN = frozenset({_V.CONFIRMED, _V.TODAY})
 _ASKS_HOW = _MAY_MOVE | {_V.AFTER, _V.CHANGING}
 
 
@@ -232,7 +269,8 @@ def _facts(state: State, who: PersonView | None) -> Iterator[Fact]:
 
 def _sharing(looked: Looked, names: Names) -> Iterator[Sharing]:
     for to, consent in sorted(looked.state.consents.items()):
-        yield Sharing(to, names.service(to), tuple(in_words(scope) for scope in sorted(consent.scopes)), consent.until)
+        scopes = tuple(in_words(scope) for scope in sorted(consent.scopes))
+        yield Sharing(to, names.service(to), scopes, consent.until, consent.expires_at)
 
 
 def _is_seated(state: State) -> bool:

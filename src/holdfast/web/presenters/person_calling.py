@@ -15,7 +15,7 @@ from holdfast.protocol.codes import RecordKind
 from holdfast.protocol.state import State
 from holdfast.web.presenters.backup import Way, number_of
 from holdfast.web.presenters.names import Names
-from holdfast.web.words import times
+from holdfast.web.words import phones, times
 
 _SOON = timedelta(hours=18)
 """A close that is further off says nothing to who wants to call now."""
@@ -55,8 +55,11 @@ class Answering:
         return Helper(names.name(who), names.service(service), self.numbers.get(service, ()), hours)
 
 
-def backup_way(state: State) -> Way | None:
-    """Return whom to call if it does not happen, as was agreed: who, by which means, and the number."""
+def backup_way(state: State, offered: Iterable[PhoneView]) -> Way | None:
+    """Return whom to call if it does not happen, as was agreed; none where it is a number that is `offered` already.
+
+    By which means is said only where there is no number: it is in the words of whoever typed it.
+    """
     closure, ready = (
         state.records.get(kind) for kind in (RecordKind.HANDOFF_CLOSURE, RecordKind.RELEASE_READINESS)
     )  # fmt: skip
@@ -67,7 +70,10 @@ def backup_way(state: State) -> Way | None:
         route = ready.record.fallback_route
     if route is None or not (route.who or route.contact):
         return None
-    return Way(", ".join(filter(None, (route.who, route.means))), *number_of(route.contact))
+    text, dialled = number_of(route.contact)
+    if dialled and dialled in {phones.dialled(phone.number, phone.extension) for phone in offered}:
+        return None
+    return Way(", ".join(filter(None, (route.who, "" if dialled else route.means))), text, dialled)
 
 
 def _hours(opening: OpeningView, at: datetime, zone: ZoneInfo) -> str:

@@ -27,6 +27,8 @@ _BEGINNINGS: tuple[tuple[str, Promise], ...] = (
     ("transfer", gettext_lazy("Looked at your plan")),
     ("guest", gettext_lazy("Looked at your plan")),
     ("access-log", gettext_lazy("Checked who had looked")),
+    ("disclosures", gettext_lazy("Checked what was shared")),
+    ("summary", gettext_lazy("Opened the short note about you")),
 )
 """How the code of a purpose begins."""
 
@@ -53,9 +55,14 @@ def seen_page(found: Page[AccessView], asked: Mapping[str, str]) -> SeenPage:
     return SeenPage(tuple(map(_line, found.items)), pager_of(found.after, asked))
 
 
+def look_words(purpose: str) -> str:
+    """Return what somebody looked for, to the person, from the code that the access log has of it."""
+    what = next((words for start, words in _BEGINNINGS if purpose.startswith(start)), None)
+    return str(what) if what else _("Saw your name in a list of their work")
+
+
 def _line(view: AccessView) -> SeenLine:
-    what = next((words for start, words in _BEGINNINGS if view.purpose.startswith(start)), None)
-    return SeenLine(view.at, _who(view), str(what) if what else _("Saw your name in a list of their work"))
+    return SeenLine(view.at, _who(view), look_words(view.purpose))
 
 
 def _who(view: AccessView) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from holdfast.notify.models import Say
 from holdfast.notify.selectors import PersonsWordView, persons_words
-from holdfast.notify.services.hearing import ANSWERS, may_answer
+from holdfast.notify.services.hearing import ANSWERS, STORY, may_answer
 from holdfast.transfers.callers import Caller
 from holdfast.transfers.selectors import Looked, Sight
 from holdfast.web.parts import Row
@@ -28,12 +28,13 @@ KINDS: dict[Say, Promise] = {
 }
 ABOUT: dict[str, Promise] = {
     "language": _("language"), "payer": _("who pays for the care"), "phone": _("how to be reached"),
+    STORY: _("the story"),
 }  # fmt: skip
 _YES, _NO = _("Yes"), _("No")
 ASKED: dict[str, tuple[Promise, Mapping[str, Promise]]] = {
     "visit": (_("Did your visit happen?"), {"yes": _YES, "no": _NO}),
     "holding": (_("Do you have the help you need now?"), {"yes": _YES, "partly": _("Some of it"), "no": _NO}),
-    "retold": (_("Did you have to tell your story again?"), {"no": _NO, "yes": _YES}),
+    "retold": (_("Did you have to tell your story again?"), {"yes": _YES, "no": _NO}),
 }
 """What the person is asked of how it went, as `ANSWERS` takes it."""
 

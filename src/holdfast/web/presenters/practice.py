@@ -19,7 +19,7 @@ from holdfast.web.parts import ErrorSummary, Pager
 from holdfast.web.presenters.archives import Pick
 from holdfast.web.presenters.listing import pager_of
 from holdfast.web.words.cast import CALLED, DOES
-from holdfast.web.words.codes import in_words
+from holdfast.web.words.codes import in_words, outcome_words
 from holdfast.web.words.tongues import language_name
 
 NEED_FIELD = "#id_need"
@@ -96,5 +96,5 @@ def go_url(transfer_id: UUID) -> str:
 def _row(row: Practice) -> PracticeRow:
     return PracticeRow(
         row.case_id, go_url(row.transfer_id), in_words(Need(row.need)), in_words(Stage(row.stage)),
-        in_words(Warmth(row.warmth)), row.opened_at, row.changed_at,
+        outcome_words(Warmth(row.warmth)), row.opened_at, row.changed_at,
     )  # fmt: skip

@@ -18,10 +18,11 @@ from holdfast.protocol.codes import RecordKind
 from holdfast.protocol.commands import Countersign
 from holdfast.protocol.controls import CONTROLS
 from holdfast.protocol.fields import NamedThing
+from holdfast.protocol.package import UNDER
 from holdfast.transfers.callers import Caller
 from holdfast.transfers.giving import barred_for
 from holdfast.transfers.selectors import Looked, RecordView, Sight
-from holdfast.web.forms.field_words import FIELDS
+from holdfast.web.forms.field_words import naming
 from holdfast.web.forms.pages import KEY, SEEN
 from holdfast.web.forms.shapes import MOMENTS, Kind, Shape, shapes_of, walk
 from holdfast.web.parts import ControlNote, PersonBanner, Row, Tag, Tone
@@ -57,7 +58,7 @@ class RecordPage:
 
 def record_page_of(looked: Looked, view: RecordView, caller: Caller) -> RecordPage:
     """Return the page of a record; at most five statements, for names."""
-    shapes = shapes_of(view.kind)
+    shapes = shapes_of(view.kind, looked.state.package)
     case = case_of(looked, also=_people(shapes, view))
     telling = _Telling(_names(case, shapes, view), looked)
     is_whole, transfer = looked.sight is Sight.WHOLE, looked.transfer_id
@@ -102,13 +103,15 @@ def _facts(view: RecordView, telling: _Telling) -> Iterator[Row]:
     yield Row(_("Filed"), telling.moment(view.filed_at))
     if view.countersigned_at:
         yield Row(_("Countersigned"), telling.moment(view.countersigned_at))
-    yield Row(_("Policy"), view.policy_version)
+    yield Row(_("Rules, version"), view.policy_version)
 
 
 def _named(shapes: tuple[Shape, ...], view: RecordView, thing: NamedThing) -> set[str]:
     """Return the ids of one kind that a record names."""
     asked = [shape.name for shape in walk(shapes) if shape.names is not None and shape.names.thing is thing]
-    return {str(view.fields[name]) for name in asked if view.fields.get(name)}
+    added = view.fields.get(UNDER)
+    given = {**view.fields, **(added if isinstance(added, dict) else {})}
+    return {str(given[name]) for name in asked if given.get(name)}
 
 
 def _people(shapes: tuple[Shape, ...], view: RecordView) -> set[str]:
@@ -133,12 +136,11 @@ class _Telling:
     def rows(self, shapes: Iterable[Shape], fields: Mapping[str, Any]) -> Iterator[Row]:
         for shape in shapes:
             if shape.name in fields:
-                words = FIELDS[f"{shape.of}.{shape.name}"]
-                yield Row(str(words.label), self.value(shape, fields[shape.name]))
+                yield Row(str(naming(shape).label), self.value(shape, fields[shape.name]))
 
     def value(self, shape: Shape, value: Any) -> str:
         if value is None or value in ("", [], ()):
-            return _("None")
+            return _("No signs seen") if shape.name == "risk_indicators" else _("None")
         if shape.kind is Kind.PARTS:
             return "\n".join(f"{row.label}: {row.value}" for row in self.rows(shape.parts, _given(value)))
         if shape.kind is Kind.ROWS:

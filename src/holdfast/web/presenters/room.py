@@ -10,27 +10,32 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.translation import gettext
 
 from holdfast.live.selectors import Beside, CompanionView, kept_beside
-from holdfast.protocol.codes import Seat
+from holdfast.notify.services.inviting import may_invite
+from holdfast.protocol.codes import Channel, Seat
 from holdfast.protocol.grading import lack_at
+from holdfast.protocol.outlook import outlook
 from holdfast.protocol.state import State
 from holdfast.transfers.callers import Caller
 from holdfast.transfers.selectors import Looked
-from holdfast.web.parts import Action, PartyCard, Tag, Tone
+from holdfast.web.parts import Action, Look, PartyCard, Tag, Tone
 from holdfast.web.presenters.cases import Case
+from holdfast.web.presenters.next_act import NextAct, next_act
 from holdfast.web.presenters.room_acts import Press, Where, links, presses
 from holdfast.web.presenters.room_parties import Scene, party_cards
 from holdfast.web.presenters.room_talk import Saying, moment_of, sayings
 from holdfast.web.presenters.room_words import (
     CARRIED,
-    companion_words,
+    companion_named,
     grade_words,
     here_words,
     same_step_words,
     step_words,
 )
+from holdfast.web.presenters.steps import Reader
 from holdfast.web.words import lengths
 from holdfast.web.words.codes import in_words
 
@@ -50,6 +55,10 @@ class Room:
     same: str
     grade: Tag
     grade_reason: str
+    next: NextAct | None
+    """What is next for the reader, where that is not done by a press; on the room's own page."""
+    first: tuple[Action, ...]
+    """The links that stand before the presses: what is next, else bringing in who is missing."""
     presses: tuple[Press, ...]
     links: tuple[Action, ...]
     sayings: tuple[Saying, ...]
@@ -96,26 +105,52 @@ def room_of(case: Case, caller: Caller, where: Where) -> Room:
     beside = beside_event(looked, me)
     scene = Scene(case, beside, me)
     lack, is_open = lack_at(looked.state, looked.at), scene.is_open
+    pressed = presses(scene, where)
+    is_free = not any(press.look is Look.FILLED for press in pressed)
+    coming = _next(case, caller) if where.is_own_page and is_free else None
+    inviting = _inviting(scene, caller, where, is_next=coming is None and is_free)
+    is_later = all(each.look is not Look.FILLED for each in inviting)
     said = here_words(scene.away) if is_open else gettext("No live call is open.")
     return Room(
-        transfer_id=looked.transfer_id, is_open=is_open, said=said, summary=_summary(looked.state, looked.at, said),
+        transfer_id=looked.transfer_id, is_open=is_open, said=said,
+        summary=_summary(looked.state, looked.at, said, has_video=bool(beside.video_link)),
         parties=party_cards(scene), companions=beside.companions,
-        others=tuple(companion_words(each) for each in beside.companions if each.beside is None),
+        others=tuple(companion_named(each) for each in beside.companions if each.beside is None),
         same=_same(scene), grade=Tag(in_words(scene.view.grade), Tone.WAIT if lack else Tone.OK),
         grade_reason=grade_words(scene.view.grade, lack),
-        presses=presses(scene, where),
-        links=links(scene, where), sayings=_sayings(scene), video_link=beside.video_link,
+        next=coming, first=coming.actions if coming else () if is_later else inviting, presses=pressed,
+        links=(*(inviting if is_later else ()), *links(scene, where)),
+        sayings=_sayings(scene), video_link=beside.video_link,
         refresh_url=where.refresh,
     )  # fmt: skip
 
 
-def _summary(state: State, at: datetime, said: str) -> str:
+def _summary(state: State, at: datetime, said: str, *, has_video: bool = False) -> str:
     """Return how it is carried, for how long it has been open, and who is missing."""
     event = state.event
     if event is None or not event.is_open:
         return said
-    named = {"carried": CARRIED[event.channel], "length": lengths.spoken(at - event.opened_at), "said": said}
+    carried = Channel.VIDEO_LINK if has_video and event.channel is Channel.PHONE else event.channel
+    named = {"carried": CARRIED[carried], "length": lengths.spoken(at - event.opened_at), "said": said}
     return gettext("%(carried)s, open %(length)s. %(said)s") % named
+
+
+def _next(case: Case, caller: Caller) -> NextAct | None:
+    """Return what is next for staff, where a page other than the room is where it is done; none otherwise."""
+    if caller.guest is not None or case.state.event is None:
+        return None
+    found = next_act(case, outlook(case.state, case.at), Reader.of(caller, case))
+    here = reverse("live_room", args=[case.looked.transfer_id])
+    return found if found is not None and any(each.url != here for each in found.actions) else None
+
+
+def _inviting(scene: Scene, caller: Caller, where: Where, *, is_next: bool) -> tuple[Action, ...]:
+    """Return the way to bring somebody in, on the room's own page; filled while that is what is needed."""
+    if not (where.is_own_page and scene.is_open and scene.me is Seat.ORIGINATOR and may_invite(caller, scene.looked)):
+        return ()
+    look = Look.FILLED if is_next and scene.away else Look.OUTLINE
+    url = reverse("live_invite", args=[scene.looked.transfer_id])
+    return (Action(gettext("Invite to the live room"), url, look),)
 
 
 def _same(scene: Scene) -> str:

@@ -165,7 +165,8 @@ def _receiver_checks(scene: Scene) -> Iterator[Check]:
         yield Check(gettext("A live person, not a mailbox"), is_met=True)
     yield from _word(scene, Seat.RECEIVER)
     accepted = state.accepted is not None
-    yield Check(gettext("Has accepted") if accepted else gettext("their acceptance"), is_met=accepted)
+    lacking = gettext("your acceptance") if scene.me is Seat.RECEIVER else gettext("their acceptance")
+    yield Check(gettext("Has accepted") if accepted else lacking, is_met=accepted)
 
 
 def _known(proofs: frozenset[Identity]) -> Check:

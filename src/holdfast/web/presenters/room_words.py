@@ -25,7 +25,7 @@ COMPANY: dict[Company, Promise] = {
     Company.INTERPRETER: _("interpreter"),
     Company.SUPPORTER: _("family or supporter"),
     Company.COORDINATOR: _("transition coordinator"),
-    Company.PEER: _("peer"),
+    Company.PEER: _("peer supporter"),
     Company.SUPERVISOR: _("supervisor"),
 }
 PROVEN: dict[Grade, Promise] = {
@@ -60,6 +60,12 @@ def companion_words(companion: CompanionView) -> str:
     """Return "interpreter Luz P.", or "interpreter"."""
     kind = str(COMPANY[companion.kind])
     return gettext("%(kind)s %(name)s") % {"kind": kind, "name": companion.name} if companion.name else kind
+
+
+def companion_named(companion: CompanionView) -> str:
+    """Return the same where it stands alone: "Interpreter Luz P."."""
+    words = companion_words(companion)
+    return words[:1].upper() + words[1:]
 
 
 def with_company(role: str, companions: Iterable[CompanionView]) -> str:

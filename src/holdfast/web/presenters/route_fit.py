@@ -16,7 +16,7 @@ from holdfast.web.presenters.cases import Case
 from holdfast.web.words import times
 from holdfast.web.words.aspects import ASPECTS, FITS
 from holdfast.web.words.codes import in_words
-from holdfast.web.words.places import payer_name, payer_names
+from holdfast.web.words.places import ages_words, payer_name, payer_names
 from holdfast.web.words.tongues import language_name
 
 _TONES = {Fit.FITS: Tone.OK, Fit.DOES_NOT_FIT: Tone.SOON, Fit.UNKNOWN: Tone.WAIT}
@@ -130,8 +130,7 @@ def _needs(picture: PathwayPicture) -> str:
 def _ages(picture: PathwayPicture) -> str:
     if picture.ages is None:
         return ""
-    least, most = picture.ages
-    return gettext("%(least)s to %(most)s years") % {"least": least, "most": most}
+    return ages_words(*picture.ages)
 
 
 def _languages(picture: PathwayPicture) -> str:

@@ -39,6 +39,8 @@ class FoundPerson:
     language: str
     phones: tuple[str, ...]
     why_not: str
+    is_ours: bool = False
+    """Whether the reader sees a handoff of theirs whole, and so may say that they stand on the list twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ def search_page(caller: Caller, at: datetime, text: str) -> SearchPage:
     text, may_start = sought(text), caller.party.holds(OPENERS)
     if not text:
         return SearchPage("", error=gettext("Write a name, a case number or a phone number."), may_start=may_start)
-    people = people_sought(text, known=people_in_sight(caller.asker, at), limit=MOST)
+    people = people_sought(text, known=people_in_sight(caller.asker, at), near=caller.services, limit=MOST)
     seen = _seen(caller, at, text, people)
     known = known_of(caller, seen, "people-search", also=named_in_rows(seen))
     found = people_to_start(caller, text, at) if may_start else ()
@@ -104,13 +106,16 @@ def people_to_start(caller: Caller, text: str, at: datetime) -> tuple[FoundPerso
 
     Those whose handoffs the caller sees whole are found by the beginnings of their names; all others by a whole name.
     """
-    return found_people(caller, people_sought(text, known=people_overseen(caller.asker), limit=MOST), at)
+    people = people_sought(text, known=people_overseen(caller.asker), near=caller.services, limit=MOST)
+    return found_people(caller, people, at)
 
 
 def found_people(caller: Caller, people: Sequence[PersonView], at: datetime) -> tuple[FoundPerson, ...]:
     """Return people as they are chosen among. Side effects: the access log."""
     caller.note((Viewed(person_id=UUID(person.id)) for person in people), "people-search")
-    return tuple(_found(person, at) for person in people)
+    ids = [UUID(person.id) for person in people]
+    ours = set(people_overseen(caller.asker).filter(person_id__in=ids)) if ids else set[UUID | None]()
+    return tuple(_found(person, at, is_ours=UUID(person.id) in ours) for person in people)
 
 
 def why_no_handoff(person: PersonView, at: datetime) -> str:
@@ -137,8 +142,8 @@ def _seen(caller: Caller, at: datetime, text: str, people: Sequence[PersonView])
     return [each for each in ordered if each.sees_identity]
 
 
-def _found(person: PersonView, at: datetime) -> FoundPerson:
+def _found(person: PersonView, at: datetime, *, is_ours: bool) -> FoundPerson:
     return FoundPerson(
         person.id, person.name or gettext("Name not known"), born_words(person), language_name(person.language),
-        person.phones, why_no_handoff(person, at),
+        person.phones, why_no_handoff(person, at), is_ours,
     )  # fmt: skip

@@ -8,7 +8,16 @@ from datetime import datetime
 
 from django.utils.translation import gettext
 
-from holdfast.protocol.codes import ClosedAs, Closure, ConsentScope, DeclineReason, Instruction, RecordKind, Urgency
+from holdfast.protocol.codes import (
+    ClosedAs,
+    Closure,
+    ConsentScope,
+    DeadlineName,
+    DeclineReason,
+    Instruction,
+    RecordKind,
+    Urgency,
+)
 from holdfast.protocol.outlook import Outlook
 from holdfast.protocol.records import ReceivingAcceptance
 from holdfast.transfers.selectors import EventView, Sight
@@ -86,13 +95,18 @@ def _stopped(case: Case, events: tuple[EventView, ...]) -> Note:
     named = _named(case) | {"time": _when(case, _last(events, "filed.person_stops"))}
     return Note(
         "warning", gettext("%(person)s said stop: %(time)s") % named,
-        gettext("Nothing is sent or shared. %(owner)s talks with %(person)s next. Where risk is near, a human checks.")
+        gettext(
+            "Nothing is sent or shared. %(owner)s talks with %(person)s next, and checks on them where risk is near."
+        )
         % named,
     )  # fmt: skip
 
 
 def _emergency(case: Case, events: tuple[EventView, ...]) -> Note:
-    text = gettext("Act first. The request and the decision follow. Quality always reviews this.")
+    text = gettext(
+        "Act first. Where a life is in danger, call 911. For a crisis line, call or text 988. "
+        "The request and the decision follow. Quality always reviews this."
+    )
     return Note("warning", gettext("This began as an emergency"), text)
 
 
@@ -110,7 +124,7 @@ def _declined(case: Case, events: tuple[EventView, ...]) -> Note:
     may_see = case.looked.may_see(ConsentScope.NEED_AND_URGENCY)
     reason = record.decline_reason if isinstance(record, ReceivingAcceptance) and may_see else None
     said = gettext("Their reason: %(reason)s.") % {"reason": in_words(DeclineReason(reason))} if reason else ""
-    text = gettext("%(owner)s stays the owner. The backup route is below.") % _named(case)
+    text = gettext("%(owner)s stays the owner. The backup route stands under “If the call fails”.") % _named(case)
     return Note("warning", gettext("%(service)s declined") % _named(case), " ".join(filter(None, (said, text))))
 
 
@@ -159,10 +173,81 @@ def _is_unreached(case: Case) -> bool:
     return state.contact_failed and state.accepted is None and not state.has_declined and not state.is_after_handoff
 
 
+def _has_exception(case: Case) -> bool:
+    is_told = case.state.is_emergency and not case.state.is_closed
+    return case.looked.sight is Sight.WHOLE and bool(case.state.consent.unreviewed) and not is_told
+
+
+def _excepted(case: Case, events: tuple[EventView, ...]) -> Note:
+    latest = case.state.consent.unreviewed[-1]
+    text = gettext("It was told what an emergency takes, without a yes from %(person)s. Quality always reviews this.")
+    heading = gettext("Without the person’s consent: %(time)s") % {"time": _when(case, latest.at)}
+    return Note("warning", heading, text % _named(case))
+
+
+def _lacks_part2(case: Case) -> bool:
+    given = case.state.consents.get(case.view.receiving_service_id or "")
+    return case.looked.sight is Sight.WHOLE and given is not None and bool(given.gaps)
+
+
+def _part2(case: Case, events: tuple[EventView, ...]) -> Note:
+    given = case.state.consents[case.view.receiving_service_id or ""]
+    missing = ", ".join(in_words(gap) for gap in given.gaps)
+    text = gettext("The consent lacks what 42 CFR part 2 asks for: %(missing)s.") % {"missing": missing}
+    return Note("warning", gettext("Substance use records are not shared"), text)
+
+
+def _died(case: Case, events: tuple[EventView, ...]) -> Note:
+    text = gettext(
+        "All messages and reminders have stopped, and nobody close to the person is written to. The supervisor of "
+        "%(owner)s closes this handoff. Quality looks at every death."
+    )
+    return Note("info", gettext("A death is on record"), text % _named(case))
+
+
+def _offered(case: Case, events: tuple[EventView, ...]) -> Note:
+    offer = case.state.custody.offer
+    assert offer is not None, "asked before"
+    named = _named(case) | {"to": case.names.of(offer.to), "time": times.near(offer.until, case.at)}
+    text = gettext("%(owner)s stays the owner until then, and after it where nobody says yes.") % named
+    return Note("info", gettext("Offered to %(to)s until %(time)s") % named, text)
+
+
+def _covered(case: Case, events: tuple[EventView, ...]) -> Note:
+    covers = [each for each in case.state.custody.covers if case.at < each.until]
+    said = (
+        gettext("%(name)s stands in for %(whom)s until %(time)s.")
+        % {
+            "name": case.names.of(each.colleague), "whom": case.names.of(each.for_whom),
+            "time": times.near(each.until, case.at),
+        }
+        for each in covers
+    )  # fmt: skip
+    return Note("info", gettext("A colleague stands in"), " ".join(said))
+
+
+def _spoken(case: Case, events: tuple[EventView, ...]) -> Note:
+    voice, due = case.state.voice, case.state.deadlines.get(DeadlineName.ACCEPTANCE)
+    assert voice is not None, "asked before"
+    named = _named(case) | {"name": case.names.of(voice.said_by), "time": _when(case, due.due if due else None)}
+    text = gettext("%(owner)s stays the owner. It counts when %(name)s confirms it, by %(time)s. Silence is no yes.")
+    return Note("warning", gettext("Said by voice, and not confirmed yet: %(name)s") % named, text % named)
+
+
+def _is_covered(case: Case) -> bool:
+    return any(case.at < each.until for each in case.state.custody.covers) and case.looked.sight is Sight.WHOLE
+
+
 _NOTES: tuple[tuple[Callable[[Case], bool], Callable[[Case, tuple[EventView, ...]], Note]], ...] = (
     (lambda case: case.state.is_closed, _closed),
+    (lambda case: case.state.custody.died_on is not None and not case.state.is_closed, _died),
+    (lambda case: case.state.voice is not None, _spoken),
+    (lambda case: case.state.custody.offer is not None and case.looked.sight is Sight.WHOLE, _offered),
+    (lambda case: _is_covered(case) and not case.state.is_closed, _covered),
     (lambda case: case.state.is_paused and not case.state.is_closed, _stopped),
     (lambda case: case.state.is_emergency and not case.state.is_closed, _emergency),
+    (_has_exception, _excepted),
+    (_lacks_part2, _part2),
     (lambda case: case.state.is_determination_owed, _failed),
     (lambda case: case.state.corrective is not None, _corrected),
     (lambda case: _is_blocked(case) and not case.state.is_closed, _blocked),

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from holdfast.protocol.codes import ConsentScope, Decision, RecordKind
-from holdfast.protocol.outlook import Asked, Outlook, StepOutlook, StepStands
+from holdfast.protocol.outlook import Outlook, StepOutlook, StepStands
 from holdfast.transfers.callers import Caller
 from holdfast.transfers.giving import barred_for
 from holdfast.web.forms.mending import MENDS, address_of
@@ -93,7 +93,7 @@ def stages_of(case: Case, outlook: Outlook, reader: Reader) -> tuple[Stage, ...]
 
 
 def _step(case: Case, outlook: StepOutlook, number: int, reader: Reader) -> Step:
-    checks = tuple(_checks(case, outlook.asked, reader))
+    checks = tuple(_checks(case, outlook, reader))
     return Step(
         number=number, title=step_title(case, outlook.kind), tag=_tag(case, outlook, checks),
         url=_url(case, outlook, reader), note=_note(case, outlook),
@@ -130,14 +130,23 @@ _SPARED = frozenset({"S.consent", "B1.ready"})
 """Controls that an emergency spares: that they hold then says nothing of the person's word."""
 
 
-def _checks(case: Case, asked: tuple[Asked, ...], reader: Reader) -> Iterator[Check]:
+def _checks(case: Case, step: StepOutlook, reader: Reader) -> Iterator[Check]:
     service = case.receiver or gettext("the receiving service")
-    for each in asked:
+    for each in step.asked:
         if each.holds and each.control in _SPARED and case.state.is_emergency:
             continue
         text = check_words(each.control, is_met=each.holds, person=case.called, service=service)
         if text:
-            yield Check(text, each.holds, "" if each.holds else mend_url(case, each.control, reader))
+            url = mend_url(case, each.control, reader) or _field_url(case, step, each.control, reader)
+            yield Check(text, each.holds, "" if each.holds else url)
+
+
+def _field_url(case: Case, step: StepOutlook, control: str, reader: Reader) -> str:
+    """Return the field of the step's own form that a control is mended in; blank where it is none, or not theirs."""
+    field = MENDS[control].field if control in MENDS else ""
+    if not field or step.stands is not StepStands.NEXT or not reader.may_file(case, step.kind):
+        return ""
+    return f"{record_url(case.looked.transfer_id, step.kind)}#id_{field}"
 
 
 def _tag(case: Case, step: StepOutlook, checks: tuple[Check, ...]) -> Tag:
@@ -193,6 +202,8 @@ def _note(case: Case, step: StepOutlook) -> str:
         return " ".join(filter(None, (gettext("%(who)s, %(time)s.") % named, _said(case, step.kind))))
     if step.stands is StepStands.OWED:
         return gettext("Owed since it began as an emergency.")
+    if step.stands is StepStands.NEXT and step.kind is R.LIVE_CONNECTION and case.state.has_declined:
+        return gettext("The last try came as far as step 5. This is for the next one.")
     if step.stands is StepStands.NEXT:
         return _who_files(case, step.kind)
     if step.stands is StepStands.LOCKED:

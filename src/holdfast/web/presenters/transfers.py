@@ -11,12 +11,20 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from holdfast.accounts.services import Viewed
-from holdfast.directory.selectors import contacts_nearest
 from holdfast.protocol.outlook import Outlook, outlook
 from holdfast.transfers.callers import Caller
-from holdfast.transfers.selectors import EventView, Told, portrait, rungs_around, transfer_told
+from holdfast.transfers.selectors import (
+    EventView,
+    Looked,
+    Sight,
+    Told,
+    disclosed_to,
+    portrait,
+    rungs_around,
+    transfer_told,
+)
 from holdfast.web.parts import Choice, Custody, LogLine, PersonBanner, Stage, Tag
-from holdfast.web.presenters.backup import Backup, backup_of, is_before_release
+from holdfast.web.presenters.backup import Backup, backup_of, contacts_in
 from holdfast.web.presenters.banner import banner_of, safe_contact
 from holdfast.web.presenters.cases import Case, people_in_case, person_of
 from holdfast.web.presenters.custody import custody_of
@@ -24,17 +32,21 @@ from holdfast.web.presenters.duties import Duties, duties_of, holders_named
 from holdfast.web.presenters.events import log_lines, people_in_events
 from holdfast.web.presenters.names import Names, names_of
 from holdfast.web.presenters.next_act import NextAct, next_act
+from holdfast.web.presenters.packages import PackageCard, package_card
 from holdfast.web.presenters.person_words import WordLine, answering, words_of, words_read
 from holdfast.web.presenters.room import Room, people_in_room, room_of
 from holdfast.web.presenters.room_acts import where_of_staff
+from holdfast.web.presenters.safe_contact import SafeCard, safe_card
 from holdfast.web.presenters.standing import Note, notes_of, standing_tag, urgency_words
 from holdfast.web.presenters.steps import Reader, stages_of
+from holdfast.web.presenters.story import OF_STORY, StoryCard, story_card
+from holdfast.web.presenters.strength import StrengthCard, people_in_duties, strength_card
 from holdfast.web.presenters.updates import Updates, updates_of_transfer
 from holdfast.web.shell import LOOKS_SEEN_BY
 from holdfast.web.words.steps import STEPS
 
 LATEST = 4
-_IN_THE_CARDS = frozenset({"contact_attempt"})
+_IN_THE_CARDS = frozenset({"contact_attempt", *OF_STORY})
 """Commands that another card of the page offers already."""
 
 
@@ -64,6 +76,13 @@ class TransferPage:
     updates: Updates
     words: tuple[WordLine, ...]
     """What the person said on their own page."""
+    strength: StrengthCard | None
+    """The duties that risk asks for; none where there is nothing to say."""
+    package: PackageCard | None
+    """What its pathway package asks for; none where it has none."""
+    story: StoryCard | None
+    safe: SafeCard | None
+    """How the person may be reached; none where that is not shown."""
 
 
 def transfer_page(caller: Caller, transfer_id: UUID, at: datetime) -> TransferPage:
@@ -76,27 +95,26 @@ def transfer_page(caller: Caller, transfer_id: UUID, at: datetime) -> TransferPa
     rungs = rungs_around(looked.state)
     bare = Case(looked, portrait(looked), person_of(looked), Names())
     latest, said = _latest(events), words_read(looked, caller)
-    case = _named(bare, people_in_events(latest) | holders_named(bare, rungs) | answering(said))
-    contacts = (
-        contacts_nearest(case.view.receiving_service_id or "")
-        if is_before_release(case) and not looked.state.is_practice
-        else ()
+    case = _named(
+        bare, people_in_events(latest) | holders_named(bare, rungs) | answering(said) | people_in_duties(looked)
     )
-    caller.note([Viewed(transfer_id, case.view.person_id)], "transfer-page")
+    caller.note([Viewed(transfer_id, case.view.person_id, disclosed_to(looked))], "transfer-page")
     ahead, reader = outlook(looked.state, at), Reader.of(caller, case)
-    backup = backup_of(case, contacts, reader)
+    backup = backup_of(case, contacts_in(case), reader)
     return TransferPage(
         url=reverse("transfer_page", args=[transfer_id]), case_id=case.view.case_id or "", heading=heading(case),
         tag=standing_tag(case, ahead), urgency=urgency_words(case), banner=banner_of(case, safe_contact(events)),
         notes=notes_of(case, events),
         custody=custody_of(case, ahead, since=_owner_since(told), steps_url="#steps"),
         jumps=_jumps(case, has_backup=backup is not None),
-        next=next_act(case, ahead, reader), room=_room(case, caller), stages=stages_of(case, ahead, reader),
+        next=next_act(case, ahead, reader, events), room=_room(case, caller), stages=stages_of(case, ahead, reader),
         done=_done(ahead), duties=duties_of(case, rungs, events), backup=backup,
         log=log_lines(latest, case.names)[:LATEST],
         log_url=reverse("transfer_history", args=[transfer_id]), log_words=_all_entries(len(events)),
-        more=(*_more(case, reader), *_looks(caller, transfer_id)),
+        more=(*_more(case, reader), *_shared(looked), *_looks(caller, transfer_id)),
         updates=updates_of_transfer(looked), words=words_of(said, looked, case.names),
+        strength=strength_card(looked, caller, case.names), package=package_card(looked),
+        story=story_card(case, reader), safe=safe_card(case, reader),
     )  # fmt: skip
 
 
@@ -162,6 +180,15 @@ def _jumps(case: Case, *, has_backup: bool) -> tuple[Choice, ...]:
         (has_backup, gettext("If it fails"), "#backup"), (True, gettext("Record"), "#record"),
     )  # fmt: skip
     return tuple(Choice(words, url) for is_there, words, url in found if is_there)
+
+
+def _shared(looked: Looked) -> tuple[Choice, ...]:
+    """Return the way to what was shared, for those who see the handoff whole."""
+    if looked.sight is not Sight.WHOLE or looked.state.is_practice:
+        return ()
+    shared = Choice(gettext("See what was shared"), reverse("transfer_disclosures", args=[looked.transfer_id]))
+    route = Choice(gettext("Nobody answered: the route"), reverse("transfer_unanswered", args=[looked.transfer_id]))
+    return (route, shared) if looked.state.contact_failed else (shared,)
 
 
 def _looks(caller: Caller, transfer_id: UUID) -> tuple[Choice, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from holdfast.protocol.calendars import local_date
-from holdfast.protocol.codes import EvidenceSource, FirstActionOutcome, PersonHeard, RecordKind
+from holdfast.protocol.codes import EvidenceGrade, EvidenceSource, FirstActionOutcome, PersonHeard, RecordKind
 from holdfast.protocol.outlook import outlook
 from holdfast.protocol.records import HandoffClosure, ReceivingAcceptance
 from holdfast.transfers.selectors import EventView, Looked, Sight, event_views
@@ -106,7 +106,23 @@ def _column(source: EvidenceSource, facts: list[Row], rows: list[FieldView]) -> 
     row = next((each for each in rows if each.part["source"].value == source), None)
     if row is not None:
         rows.remove(row)
+        row = _graded(row, GRADES[source])
     return EvidenceColumn(str(SOURCES[source]), tuple(facts), row, source)
+
+
+GRADES: dict[EvidenceSource, frozenset[EvidenceGrade]] = {
+    EvidenceSource.ORIGINATING_HANDOFF_RECORD: frozenset({EvidenceGrade.D, EvidenceGrade.NONE}),
+    EvidenceSource.RECEIVING_SERVICE_RECORD: frozenset({EvidenceGrade.A, EvidenceGrade.B, EvidenceGrade.NONE}),
+    EvidenceSource.CURRENT_CONTACT_OUTCOME: frozenset({EvidenceGrade.B, EvidenceGrade.C, EvidenceGrade.NONE}),
+}
+"""The grades that evidence of a source can have, by what each grade means; the page offers no other."""
+
+
+def _graded(row: FieldView, grades: frozenset[EvidenceGrade]) -> FieldView:
+    """Return the row of a source with the grades that fit it, and the one that was chosen."""
+    grade = row.part["grade"]
+    kept = tuple(each for each in grade.options if each.value in grades or each.is_chosen)
+    return replace(row, parts=tuple(replace(p, options=kept) if p is grade else p for p in row.parts))
 
 
 def _case_facts(case: Case) -> list[Row]:

@@ -78,7 +78,7 @@ def spoken(length: timedelta | None) -> str:
 
 @register.filter
 def time_left(due_at: datetime | None) -> str:
-    """Write what is left until a deadline: "9 min left, due 2:45 PM", or "Over since 2:45 PM"."""
+    """Write what is left until a deadline: "9 min left, due 2:45 PM", or "Over by 4 min, was due 2:45 PM"."""
     return lengths.left(due_at, now()) if due_at else ""
 
 

@@ -18,13 +18,12 @@ from holdfast.protocol.errors import Malformed
 from holdfast.transfers.callers import Caller
 from holdfast.transfers.errors import Conflict, KeyReused
 from holdfast.transfers.giving import Filing, barred_for, give
-from holdfast.transfers.selectors import Looked, transfer_looked_at
+from holdfast.transfers.selectors import Looked, seen_of, transfer_looked_at
 from holdfast.web.access import caller_of, staff_page
 from holdfast.web.forms import done_words
 from holdfast.web.forms.frames import DONE
 from holdfast.web.forms.pages import KEY, Data, Said, drawn, must_correct, not_taken, read_posted, reshaped
 from holdfast.web.forms.refusals import refusal
-from holdfast.web.forms.submitting import seen_of
 from holdfast.web.kept import given_back, gives_back
 from holdfast.web.presenters.asking import C1, C3, asking_of
 from holdfast.web.presenters.calls import may_do_both
@@ -93,9 +92,10 @@ class _Calling:
 
     def file(self, step: RecordKind) -> tuple[Said, int] | None:
         """File one record; return what keeps it from being filed, none where it was. Side effects: as `give`."""
-        reading = read_posted(step, self.request.POST, self.looked.state.zone)
+        state = self.looked.state
+        reading = read_posted(step, self.request.POST, state.zone, state.package)
         if reading.problems:
-            return not_taken(step, reading), UNREADABLE
+            return not_taken(step, reading, state.package), UNREADABLE
         try:
             outcome = give(self.caller, self.looked.transfer_id, Filing(step, reading.fields, self._key(step)))
         except Malformed as wrong:

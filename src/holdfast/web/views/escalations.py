@@ -15,7 +15,7 @@ from holdfast.transfers.selectors import Looked
 from holdfast.transfers.services import Outcome
 from holdfast.web.access import caller_of, staff_page
 from holdfast.web.forms import FormPage, Frame, done_words, show, submit
-from holdfast.web.forms.frames import DONE
+from holdfast.web.forms.frames import DONE, who_and_whose
 from holdfast.web.kept import gives_back
 from holdfast.web.keyset import in_pages, paging_of
 from holdfast.web.presenters.escalated import escalations_page, settling_of
@@ -51,7 +51,7 @@ def escalation_resolve(request: HttpRequest, transfer_id: UUID) -> HttpResponseB
 
 def _settling(request: HttpRequest, looked: Looked, form: FormPage) -> Mapping[str, object]:
     control = form.field[CONTROL].value
-    return {"settling": settling_of(looked, control)}
+    return {"settling": settling_of(looked, control), **who_and_whose(request, looked, form)}
 
 
 def _control(request: HttpRequest, looked: Looked) -> Mapping[str, Sequence[str]] | None:

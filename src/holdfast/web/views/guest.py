@@ -19,18 +19,20 @@ from holdfast.protocol.codes import Seat
 from holdfast.protocol.outlook import outlook
 from holdfast.transfers.callers import Caller
 from holdfast.transfers.errors import AnotherEvent, Conflict, ErasedTransfer, KeyReused, UnknownTransfer
-from holdfast.transfers.selectors import Looked, transfer_looked_at
+from holdfast.transfers.giving import Filing, give
+from holdfast.transfers.selectors import Looked, seen_of, transfer_looked_at
 from holdfast.transfers.services import Outcome
 from holdfast.web.access import caller_of
 from holdfast.web.forms import FormPage, Frame, page_form, show, submit
 from holdfast.web.forms.refusals import refusal
-from holdfast.web.forms.submitting import seen_of
 from holdfast.web.guests import guest_page
+from holdfast.web.presenters.accepting import story_of
 from holdfast.web.presenters.banner import banner_of
 from holdfast.web.presenters.cases import case_of
 from holdfast.web.presenters.custody import custody_of
 from holdfast.web.presenters.guest import ANSWER, answer_known, guest_page_of, may_answer
 from holdfast.web.presenters.live import Wrong
+from holdfast.web.presenters.summary import OPENING, summary_page, summary_waits
 from holdfast.web.views.joining import ended
 
 CONFLICT = 409
@@ -45,8 +47,40 @@ ACTS = {
 @require_safe
 @guest_only
 def page(request: HttpRequest) -> HttpResponseBase:
-    """Show the guest's page."""
-    return _shown(request)
+    """Show the guest's page; to whom a summary was sent that waits, only that it does."""
+    return _summary_drawn(request) if _summary_waits(request) else _shown(request)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@guest_only
+def summary(request: HttpRequest) -> HttpResponseBase:
+    """Open the summary that was sent to the guest, each time on the ledger; or show what they opened."""
+    caller = caller_of(request)
+    if request.method == "POST":
+        try:
+            give(caller, _transfer(caller), Filing(OPENING, {}, key=_key(request)))
+        except (Conflict, KeyReused):
+            return _summary_drawn(request, status=CONFLICT)
+        except (UnknownTransfer, ErasedTransfer):
+            return ended(request)
+        return HttpResponseRedirect(reverse("guest_summary"))
+    return _summary_drawn(request)
+
+
+def _summary_waits(request: HttpRequest) -> bool:
+    looked = _looked(caller_of(request))
+    return looked is not None and summary_waits(looked)
+
+
+def _summary_drawn(request: HttpRequest, *, status: int = 200) -> HttpResponse:
+    """Draw the summary, or that it waits or is over. Side effects: access log."""
+    caller = caller_of(request)
+    looked = _looked(caller)
+    if looked is None:
+        return ended(request)
+    drawn = summary_page(looked, caller)
+    caller.note([seen_of(looked)], "summary" if drawn.page else "summary-waits")
+    return render(request, "pages/guest/summary.html", {"summary": drawn, "page": drawn.page}, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -55,9 +89,9 @@ def act(request: HttpRequest, act: str) -> HttpResponseBase:
     """Do what was pressed in the live event, once; what was refused is told on the page, with what mends it."""
     if act not in ACTS or request.method != "POST":
         return HttpResponseRedirect(reverse("guest_page"))
-    (step, give), caller = ACTS[act], caller_of(request)
+    (step, take_part), caller = ACTS[act], caller_of(request)
     try:
-        outcome = give(caller, _transfer(caller), key=_key(request))
+        outcome = take_part(caller, _transfer(caller), key=_key(request))
     except (Conflict, KeyReused, AnotherEvent) as fault:
         return _shown(request, Wrong(words=_fault(fault)), status=CONFLICT)
     except (UnknownTransfer, ErasedTransfer):
@@ -106,6 +140,7 @@ def _around(request: HttpRequest, looked: Looked, form: FormPage) -> Mapping[str
     return {
         "banner": banner_of(case), "custody": custody_of(case, outlook(looked.state, looked.at)),
         "is_made_to_fit": decision is not None and bool(decision.accommodations),
+        "page": {"called": case.called, "story": story_of(case)},
     }  # fmt: skip
 
 

@@ -22,7 +22,7 @@ from holdfast.web.drafts import Draft, draft_begin, draft_discard, draft_find, d
 from holdfast.web.forms.pages import as_typed, read_posted
 from holdfast.web.forms.reading import last
 from holdfast.web.forms.searches import sought
-from holdfast.web.forms.starting import CHECK, PARTS, REQUEST, typed_in, wrong_with
+from holdfast.web.forms.starting import CHECK, PARTS, REQUEST, package_in, typed_in, wrong_with
 from holdfast.web.kept import given_back, gives_back
 from holdfast.web.presenters.handoff_check import check_page
 from holdfast.web.presenters.handoffs import (
@@ -107,8 +107,9 @@ def _shown(request: HttpRequest, writing: Writing, part: str) -> HttpResponse:
 
 def _kept(request: HttpRequest, writing: Writing, part: str) -> HttpResponse:
     """Keep a part, and lead on; or draw it again as it was typed."""
-    typed = typed_in(part, as_typed(request.POST))
-    wrong = wrong_with(part, typed, clock_of(writing.caller, writing.at))
+    before = writing.draft.typed
+    typed = typed_in(part, as_typed(request.POST), before)
+    wrong = wrong_with(part, {**before, **typed}, clock_of(writing.caller, writing.at))
     if wrong:
         page = part_page(writing, part, Sent(typed, wrong))
         return render(request, "pages/handoffs/part.html", {"page": page}, status=UNREADABLE)
@@ -144,7 +145,7 @@ def _sent(request: HttpRequest, writing: Writing) -> HttpResponse:
 
 def _requested(caller: Caller, draft: Draft, opened: Outcome) -> bool:
     """Ask for authorization; say whether it was filed."""
-    fields = read_posted(REQUEST, draft.typed, opened.state.zone).fields
+    fields = read_posted(REQUEST, draft.typed, opened.state.zone, opened.state.package).fields
     try:
         return give(caller, opened.transfer_id, Filing(REQUEST, fields, key_of(draft, REQUEST))).is_filed
     except Malformed:
@@ -157,4 +158,5 @@ def _wish(writing: Writing) -> Wish:
     return Wish(
         person_id=UUID(found.id), case_id=last(typed, "case_id"), payer=last(typed, "payer"),
         need=Need(last(typed, "need_category")), language=language if language != found.language else None,
+        package=package_in(typed) or None,
     )  # fmt: skip

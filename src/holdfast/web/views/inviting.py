@@ -21,7 +21,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from holdfast.accounts.services import Viewed
 from holdfast.config.clock import now
 from holdfast.notify.errors import NobodyToCall, NotInvited
-from holdfast.notify.services import link
+from holdfast.notify.models import News
+from holdfast.notify.services import TextWish, link, text_ask
 from holdfast.notify.services.calling import call_reaches, supervisor_call
 from holdfast.notify.services.inviting import (
     MadeCode,
@@ -121,6 +122,10 @@ def _invited(request: HttpRequest, caller: Caller, looked: Looked) -> HttpRespon
     if how == "person-end":
         own_links_end(looked)
         return HttpResponseRedirect(f"{reverse('live_invite', args=[looked.transfer_id])}?done=ended", status=SEE_OTHER)
+    if how == "person-text":
+        by, key = caller.party.id, _text_key(request)
+        text_ask(TextWish(transfer_id=looked.transfer_id, news=News.PAGE, key=key, asked_by=by))
+        return HttpResponseRedirect(f"{reverse('live_invite', args=[looked.transfer_id])}#texts", status=SEE_OTHER)
     if how not in _SHOWN:
         raise Malformed({"how": "is none of the ways"})
     return _remembered(looked, _SHOWN[how](request, caller, looked))
@@ -152,6 +157,14 @@ def _is_safe(request: HttpRequest) -> bool:
 
 def _of_code(made: MadeCode, whom: Seat) -> Shown:
     return Shown(whom, made.expires_at, reference=made.reference, code=made.code, short=made.short_code)
+
+
+def _text_key(request: HttpRequest) -> str:
+    """Return the key of the page that was sent: pressed twice, one text goes."""
+    try:
+        return f"page:{UUID(request.POST.get('key', ''))}"
+    except ValueError:
+        raise Malformed({"key": "is not what the page had"}) from None
 
 
 def _contact(request: HttpRequest) -> UUID:

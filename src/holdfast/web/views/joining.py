@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from holdfast.accounts.errors import GuestRefused
 from holdfast.accounts.models import GuestSession
-from holdfast.accounts.selectors import session_known, session_locked
+from holdfast.accounts.selectors import session_known, session_locked, tries_left
 from holdfast.accounts.services import grant_redeem, session_revoke, session_unlock
 from holdfast.protocol.codes import Seat
 from holdfast.web.access import device_known
@@ -87,7 +87,7 @@ def short_code(request: HttpRequest) -> HttpResponse:
         return refused_too_often(request, GUESTS) or ended(request)
     if is_right:
         return HttpResponseRedirect(reverse("person_page"), status=SEE_OTHER)
-    return refused_too_often(request, GUESTS) or _code_asked(request, bearer, is_refused=True)
+    return refused_too_often(request, GUESTS) or _code_asked(request, bearer, left=tries_left(locked))
 
 
 @kept_nowhere
@@ -113,7 +113,7 @@ def locked_or_ended(request: HttpRequest) -> HttpResponse:
         return ended(request)
     if request.method not in ("GET", "HEAD"):
         return HttpResponseRedirect(reverse("person_page"), status=SEE_OTHER)
-    return _code_asked(request, bearer, is_refused=False)
+    return _code_asked(request, bearer)
 
 
 def ended(request: HttpRequest, secret: str = "") -> HttpResponse:
@@ -125,9 +125,10 @@ def ended(request: HttpRequest, secret: str = "") -> HttpResponse:
     return response
 
 
-def _code_asked(request: HttpRequest, bearer: str, *, is_refused: bool) -> HttpResponse:
-    shown = {"proof": proof_of(bearer), "is_refused": is_refused}
-    return render(request, "pages/join/short_code.html", shown, status=UNREADABLE if is_refused else 200)
+def _code_asked(request: HttpRequest, bearer: str, *, left: int = 0) -> HttpResponse:
+    """Ask for the short code. `left`: how many tries are left after a wrong one."""
+    shown = {"proof": proof_of(bearer), "is_refused": bool(left), "tries_left": left}
+    return render(request, "pages/join/short_code.html", shown, status=UNREADABLE if left else 200)
 
 
 def _entered(request: HttpRequest, session: GuestSession, bearer: str) -> HttpResponse:

@@ -12,7 +12,6 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from holdfast.accounts.services import Viewed
 from holdfast.config.clock import now
 from holdfast.live import services as live
 from holdfast.live.errors import NoLiveEvent, NotYourRoom
@@ -21,7 +20,7 @@ from holdfast.protocol.codes import Channel, Seat
 from holdfast.protocol.errors import Malformed
 from holdfast.transfers.callers import Caller
 from holdfast.transfers.errors import Conflict, KeyReused
-from holdfast.transfers.selectors import Looked, transfer_looked_at
+from holdfast.transfers.selectors import Looked, seen_of, transfer_looked_at
 from holdfast.transfers.services import Outcome
 from holdfast.web.access import caller_of, staff_page
 from holdfast.web.forms.refusals import refusal
@@ -135,8 +134,7 @@ def _looked(request: HttpRequest, transfer_id: UUID) -> tuple[Caller, Looked]:
     """Return who asks and the transfer as they see it. Side effects: access log."""
     caller = caller_of(request)
     looked = transfer_looked_at(caller.asker, transfer_id, now())
-    person = UUID(looked.state.subject) if looked.state.subject and looked.sees_identity else None
-    caller.note([Viewed(transfer_id, person)], "live-room")
+    caller.note([seen_of(looked)], "live-room")
     return caller, looked
 
 

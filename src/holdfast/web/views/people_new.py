@@ -43,7 +43,8 @@ def person_new(request: HttpRequest) -> HttpResponseBase:
 
 def _alike(caller: Caller, form: PersonForm) -> tuple[FoundPerson, ...]:
     new = form.new
-    people = people_alike(name=f"{new.given} {new.family}", born=new.born.isoformat(), phone=new.phone)
+    name, born = f"{new.given} {new.family}", new.born.isoformat()
+    people = people_alike(name=name, born=born, phone=new.phone, near=caller.services)
     return found_people(caller, people, now())
 
 

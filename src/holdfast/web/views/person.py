@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import ParamSpec
 from urllib.parse import urlencode
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
@@ -18,21 +20,40 @@ from holdfast.accounts.services import Viewed
 from holdfast.config.clock import now
 from holdfast.config.ids import new_id
 from holdfast.live.services import event_attest, event_join, event_leave
+from holdfast.protocol.chapters.story.lists import StoryReading
+from holdfast.protocol.chapters.visit.said import CancelAnswer
 from holdfast.protocol.codes import Seat, Wish
 from holdfast.protocol.errors import Malformed
 from holdfast.protocol.fields import NOTE_LENGTH
 from holdfast.transfers.callers import Caller
 from holdfast.transfers.errors import AnotherEvent, Conflict, KeyReused
 from holdfast.transfers.giving import Filing, give
-from holdfast.transfers.selectors import Looked, transfer_looked_at
+from holdfast.transfers.selectors import Looked, has_died, transfer_looked_at
 from holdfast.transfers.services import Outcome
 from holdfast.web.access import caller_of
-from holdfast.web.guests import guest_page
+from holdfast.web.guests import Page, guest_page
 from holdfast.web.presenters.person import PersonPage, Variant, person_page
 from holdfast.web.views.joining import locked_or_ended
 from holdfast.web.words.calendars import calendar_file
 
-person_only = guest_page(Seat.PERSON, otherwise=locked_or_ended)
+P = ParamSpec("P")
+
+
+def person_only(view: Page[P]) -> Page[P]:
+    """Let only the person open a page; where a death is on record, whoever opens it finds words for them alone."""
+
+    @guest_page(Seat.PERSON, otherwise=locked_or_ended)
+    @wraps(view)
+    def page(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        caller = caller_of(request)
+        if has_died(transfer_of(caller)):
+            caller.note([Viewed(transfer_of(caller))], "person-page-after-death")
+            return render(request, "pages/person/after_death.html")
+        return view(request, *args, **kwargs)
+
+    return page
+
+
 Fields = Callable[[HttpRequest], Mapping[str, object]]
 
 
@@ -44,21 +65,51 @@ def _revoked(request: HttpRequest) -> Mapping[str, object]:
     return {"to": request.POST.get("to", "")}
 
 
+def _safe(request: HttpRequest) -> Mapping[str, object]:
+    word = request.POST.get("word", "").strip()
+    return {**_CHECK, "safe_now": "yes", **({"word": word} if word else {})}
+
+
+_CHECK = {"alone": "unknown", "contact_method": "my page", "voicemail": "none"}
+
+
+def version_of(request: HttpRequest) -> object:
+    """Return the number of the version that was on the screen; what is none is left to the protocol to refuse."""
+    text = request.POST.get("version", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < len("10000") else text
+
+
+def _story_met(how: StoryReading) -> Fields:
+    return lambda request: {"version": version_of(request), "how": how.value}
+
+
 ACTS: dict[str, tuple[str, Fields]] = {
+    "safe": ("check_safety", _safe),
+    "not-safe": ("check_safety", lambda request: {**_CHECK, "safe_now": "no"}),
+    "fine": ("duress", lambda request: {}),
     "stop": ("person_stops", lambda request: {"wish": Wish.PAUSE.value}),
     "different": ("person_stops", lambda request: {"wish": Wish.DIFFERENT_RECEIVER.value}),
     "end": ("person_stops", lambda request: {"wish": Wish.WITHDRAW.value}),
     "go-on": ("person_confirms", lambda request: {"what": "resume"}),
     "heard": ("person_confirms", _heard),
     "take-back": ("revoke_consent", _revoked),
+    "come": ("person_comes", lambda request: {}),
+    "cancel-visit": ("ask_cancel_visit", lambda request: {"reason": gettext("The person asks for it on their page.")}),
+    "cancel-agree": ("answer_cancel", lambda request: {"answer": CancelAnswer.CONFIRMED.value}),
+    "story-read": ("story_read", _story_met(StoryReading.READ_IT)),
+    "story-skipped": ("story_read", _story_met(StoryReading.DECLINED_TO_READ)),
+    "story-understood": ("confirm_read_back", lambda request: {"is_right": True}),
+    "retold": ("report_retelling", lambda request: {}),
 }
 """What the person can do by one tap: its command, and the fields of it."""
+_LOOKS_LIKE = {"fine": "safe"}
+"""The second yes says that they are not safe; on the screen, and in the address, it is the first one."""
 UNREADABLE, CONFLICT = 422, 409
 LIVE = {"join": event_join, "leave": event_leave, "together": event_attest}
 """What they can do in the live event."""
 SAYS = frozenset({"not-contacted", "question", "correction", "slower", "new-time", "went"})
 """What the person can say besides; it has no command, and reaches a human (`views/person_words.py`)."""
-ASKED_FIRST = frozenset({"stop", "different", "end", "take-back"})
+ASKED_FIRST = frozenset({"stop", "different", "end", "take-back", "cancel-visit"})
 """What is asked once more on a page of its own, with what will happen."""
 
 
@@ -101,7 +152,7 @@ def do(request: HttpRequest, act: str) -> HttpResponseBase:
         return shown(request, done="another-call", status=CONFLICT)
     except (Conflict, KeyReused):
         return shown(request, done="not-now", status=CONFLICT)
-    said = {"done": act if outcome.is_filed else "not-now"}
+    said = {"done": _LOOKS_LIKE.get(act, act) if outcome.is_filed else "not-now"}
     if act == "take-back":
         said["to"] = request.POST.get("to", "")
     return HttpResponseRedirect(f"{reverse('person_page')}?{urlencode(said)}")
@@ -151,21 +202,28 @@ def _done(request: HttpRequest, page: PersonPage) -> str:
         "stop": page.variant is Variant.STOPPED, "go-on": page.variant is not Variant.STOPPED,
         "end": page.variant is Variant.CLOSED, "heard": page.has_heard,
         "take-back": bool(to) and to not in {sharing.to for sharing in page.sharing},
+        "agree": to in {sharing.to for sharing in page.sharing}, "decline": not page.is_asked,
     }  # fmt: skip
-    return done if done in {*ACTS, *LIVE, *SAYS, "not-now"} and stands.get(done, True) else ""
+    return (
+        done if done in {*ACTS, *LIVE, *SAYS, "agree", "decline", "not-now", "text"} and stands.get(done, True) else ""
+    )
 
 
-def page_of(request: HttpRequest) -> PersonPage:
-    """Return what the page shows, in the person's zone. Side effects: access log."""
+def page_of(request: HttpRequest, looked: Looked | None = None) -> PersonPage:
+    """Return what the page shows, in the person's zone; `looked`: where it was looked at already.
+
+    Side effects: access log.
+    """
     caller = caller_of(request)
-    looked = _looked(caller)
+    looked = looked or looked_by(caller)
     caller.note([Viewed(looked.transfer_id)], "person-page")
     timezone.activate(ZoneInfo(looked.state.zone))
     assert caller.guest is not None
     return person_page(looked, caller.guest, looked.at)
 
 
-def _looked(caller: Caller) -> Looked:
+def looked_by(caller: Caller) -> Looked:
+    """Return the one handoff that a guest's session is good for, as it stands; two statements."""
     return transfer_looked_at(caller.asker, transfer_of(caller), now())
 
 

@@ -10,10 +10,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from holdfast.config.clock import now
 from holdfast.protocol.codes import RecordKind
-from holdfast.transfers.selectors import record_view, transfer_looked_at
+from holdfast.transfers.selectors import record_view, seen_of, transfer_looked_at
 from holdfast.web.access import caller_of, staff_page
 from holdfast.web.forms import show, submit
-from holdfast.web.forms.submitting import seen_of
 from holdfast.web.frames import frame_of
 from holdfast.web.kept import gives_back
 from holdfast.web.presenters.records import record_page_of

@@ -34,7 +34,7 @@ CHECKS: dict[str, CheckWords] = {
     "A2.suitability": CheckWords(
         _("whether {service} can really take {person} now"), _("{service} can take {person} now")
     ),
-    "A2.risk": CheckWords(_("a failure risk of high or critical, since it is elevated")),
+    "A2.risk": CheckWords(_("a failure risk that is rated high or critical")),
     "A2.dependencies": CheckWords(_("an answer to each open need")),
     "A3.authorized": CheckWords(_("the authorization"), _("Authorized")),
     "A3.fallback": CheckWords(_("a backup route: who, how, and until when"), _("The backup route is set")),

@@ -6,22 +6,50 @@ test holds both to be the same.
 
 from __future__ import annotations
 
-from django.utils.translation import gettext
+import re
+
+from django.utils.translation import get_language, gettext, gettext_lazy
 from django.utils.translation import gettext_noop as _
 
+from holdfast.protocol.codes import Suitability
 from holdfast.protocol.controls import CONTROLS
+from holdfast.protocol.package import said
+from holdfast.protocol.packages import rule_of
 from holdfast.web.words.chapters import CHAPTERS
+from holdfast.web.words.codes import in_words
+
+_CODE = re.compile(r"`([a-z_]+)`( \([^)]*\))?")
+"""A code as sentences of the protocol write it; in other languages what it means may stand behind it."""
 
 
 def rule_words(control_id: str) -> str:
-    """Return the rule of a control. Raises KeyError where there is no such control."""
-    return gettext(CONTROLS[control_id].sentence)
+    """Return the rule of a control, its codes as pages say them. Raises KeyError where there is no such control."""
+    found = rule_of(control_id)
+    if found is not None:
+        return said(found[1].sentence, get_language() or "en")
+    return _CODE.sub(_decoded, gettext(CONTROLS[control_id].sentence))
+
+
+def _decoded(found: re.Match[str]) -> str:
+    return in_words(Suitability(found[1])) if found[1] in set(Suitability) else found[0]
 
 
 def mend_words(control_id: str) -> str:
     """Return how a control is mended, said to whoever was refused; blank where it never refuses."""
+    found = rule_of(control_id)
+    if found is not None:
+        return said(found[1].mend, get_language() or "en")
     mend = CONTROLS[control_id].mend
-    return gettext(mend) if mend else ""
+    return str(_MENDS[control_id]) if control_id in _MENDS else gettext(mend) if mend else ""
+
+
+_MENDS = {
+    "S.role": gettext_lazy("Ask the person whose part it is, or whoever is on call."),
+    "A1.queued": gettext_lazy("Ask for authorization first."),
+    "B2.explicit": gettext_lazy("Say yes, no or not yet."),
+    "B2.intake": gettext_lazy("Meet what is still open, or answer “Not yet”."),
+}
+"""How these are mended in the words of the forms, which name no codes."""
 
 
 SENTENCES = (

@@ -74,7 +74,7 @@ def region_words(region: str) -> str:
     country, _dash, code = region.partition("-")
     if country != "US":
         return region
-    return _STATES.get(code, gettext("United States") if not code else region)
+    return _STATES.get(code, gettext("Not known (only the country: United States)") if not code else region)
 
 
 _STATES = {code: name for name, code in UnitedStates.subdivisions_aliases.items()}

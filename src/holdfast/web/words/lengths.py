@@ -47,10 +47,10 @@ def spoken(length: timedelta) -> str:
 
 
 def left(due_at: datetime, now: datetime, zone: tzinfo | None = None) -> str:
-    """Return what a deadline is at `now`: "9 min left, due 2:45 PM", or "Over since 2:45 PM". Due now is over."""
+    """Return what a deadline is at `now`: "9 min left, due 2:45 PM", or "Over by 4 min, was due 2:45 PM"."""
     time = near(due_at, now, zone)
     if due_at <= now:
-        return gettext("Over since %(time)s") % {"time": time}
+        return gettext("Over by %(length)s, was due %(time)s") % {"length": short(now - due_at), "time": time}
     return gettext("%(length)s left, due %(time)s") % {"length": short(due_at - now), "time": time}
 
 

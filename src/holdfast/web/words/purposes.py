@@ -10,8 +10,11 @@ _IN_A_LIST = _("Saw it in a list of their work")
 _BEGINNINGS: tuple[tuple[str, Promise], ...] = (
     ("break-glass", _("Opened it by break-glass")),
     ("access-log", _("Looked who had seen it")),
+    ("disclosures-file", _("Downloaded what was shared")),
+    ("disclosures", _("Looked what was shared")),
     ("record-", _("Read a record of it")),
     ("form-", _("Opened a form about it")),
+    ("summary", _("Opened the secure summary")),
     ("people-list", _("Looked people up")),
     ("person-page", _("Opened the page of the person")),
     ("person", _("Looked at the person")),
@@ -24,7 +27,7 @@ _BEGINNINGS: tuple[tuple[str, Promise], ...] = (
     ("messages", _("Saw it in a message")),
     *((code, _IN_A_LIST) for code in (
         "queue", "agenda", "calls-due", "checks-due", "countersigns-due", "coming-to-us", "decisions-due",
-        "escalations", "failed-checks", "people-followed",
+        "escalations", "exceptions", "failed-checks", "people-followed",
     )),
 )  # fmt: skip
 """How a code begins, the longer ones first."""

@@ -9,10 +9,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from holdfast.protocol.packages import rule_of
+from holdfast.web.words.chapters import CHAPTERS
+from holdfast.web.words.packages import in_language
+
 
 def reason_words(control_id: str) -> str:
     """Return why a control is asked. Raises KeyError where there is no such control."""
-    return str(REASONS[control_id])
+    found = rule_of(control_id)
+    return in_language(found[0].sentence) if found is not None else str(REASONS[control_id])
 
 
 def source_words(control_id: str) -> str:
@@ -23,7 +28,13 @@ def source_words(control_id: str) -> str:
     return said % {"id": control_id, "section": section}
 
 
-_SECTIONS = {"S.role": "5", "S.stopped": "3.1", "S.consent": "3.1", "S.safety": "3.1", "M": "3.2", "F": "3.3"}
+_SECTIONS = {
+    "S.role": "5", "S.stopped": "3.1", "S.consent": "3.1", "S.safety": "3.1", "S.giver": "3.1", "S.language": "3.1",
+    "S.witness": "3.1", "S.plan": "3.1", "S.duress": "3.1", "S.one_agency": "3.1",
+    "S.protected": "3.1", "S.guardian": "3.1", "S.least_intrusive": "2", "S.reviewed": "2",
+    "S.asked": "3.1", "S.exception": "3.1", "M": "3.2", "F": "3.3",
+    "S.version": "3.7", "S.reading": "3.7", "S.barrier": "3.7", "V": "3.6", "S.safe_channel": "3.1", "P": "3.4",
+}  # fmt: skip
 """Where a control, or a family of them, does not stand with the nine records in section 2."""
 
 REASONS: dict[str, Promise] = {
@@ -39,6 +50,20 @@ REASONS: dict[str, Promise] = {
     "N.acceptance": _("Without a live call, a yes counts only from the one who will do the work."),
     "N.person": _("The person must not learn from a letter or a missed call who looks after them now."),
     "F.passive": _("A voicemail is no handoff. The person would be between two services, and nobody would know."),
+    "F.alternate": _("Somebody there can make a colleague answer. The same voicemail twice cannot."),
+    "F.summary": _("What is sent is read by who it is for, as long as it is needed, and by nobody else."),
+    "F.bridge": _("While two services look for each other, the person needs one who is there."),
+    "F.owner": _("Who could not get an answer cannot be the last one to ask for it."),
+    # Who answers for the person
+    "S.deceased": _("A reminder, a call or a letter after a death hurts those who grieve."),
+    "S.death": _("Every death is looked at, so that the next person is kept safer."),
+    "S.one_acceptance": _("Two services that both think they have the person often means that nobody sees them."),
+    "S.cover": _("While somebody is away, another one who knows the service must be there, and known by name."),
+    "S.handover": _("A shift ends. The person must be in the hands of somebody who said yes to it."),
+    "S.unreachable_plan": _(
+        "To be hard to find is no choice to leave. The plan makes sure that somebody really looked."
+    ),
+    "S.safe_channel": _("A call or a letter that the wrong person sees can put the person in danger."),
     # Stage A
     "A1.queued": _("A second pair of eyes looks before anyone lets go of the person."),
     "A1.trigger": _("The handoff must serve the need that the person has now, not an older one."),
@@ -87,5 +112,6 @@ REASONS: dict[str, Promise] = {
     "C3.routed": _("A worry that is left over is looked at by those who can change something."),
     "C3.failed": _("If the person says that it did not hold, it did not hold, whatever the records say."),
     "C3.late": _("Asked weeks later, the person has either got by alone or is gone."),
+    **{control: words for chapter in CHAPTERS for control, words in getattr(chapter, "REASONS", {}).items()},
 }
 """Every control of the protocol, by its id."""

@@ -129,7 +129,7 @@ STEPS: dict[str, StepWords] = {
         _("The record is countersigned."),
     ),
     "report_first_action": StepWords(
-        _("Report on the first step"), _("Report"),
+        _("Report on the first step"), _("Send the report"),
         _("Say what became of the first step."),
         _("The report is recorded."),
     ),

@@ -11,9 +11,11 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from functools import cache
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import DateTimePattern, format_date, get_timezone_name, parse_pattern
+from babel.dates import DateTimePattern, format_date, parse_pattern
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
+
+from holdfast.directory.zones import zone_called
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 # People in the United States read these: their Spanish has a 12-hour clock.
@@ -68,7 +70,7 @@ def near(at: datetime, now: datetime, zone: tzinfo | None = None) -> str:
 def zone_name(zone: tzinfo | None = None) -> str:
     """Return how people call the zone: "Mountain Time"."""
     key = getattr(zone or timezone.get_current_timezone(), "key", "UTC")
-    return key if key == "UTC" else get_timezone_name(key, width="long", locale=_locale(_language()))
+    return key if key == "UTC" else zone_called(key, _locale(_language()))
 
 
 def _joined(date_words: str, time_words: str) -> str:

@@ -25,6 +25,17 @@ def _settles_with(status: int) -> t.Expected:
     return lambda role, place: status if _settles(role, place) == 200 else _settles(role, place)
 
 
+def _knows(role: str, place: str) -> int:
+    """Who works with people and sees a handoff of this one whole says whether they stand on the list twice."""
+    if role not in t.INVITERS:
+        return t.FORBIDDEN
+    return 200 if role in t.SEE_WHOLE[place] else t.NOT_THERE
+
+
+def _knows_with(status: int) -> t.Expected:
+    return lambda role, place: status if _knows(role, place) == 200 else _knows(role, place)
+
+
 STAFF = (
     # About the product, and one's own account
     Row("home", get=t.anybody(302)),
@@ -48,6 +59,7 @@ STAFF = (
     Row("admin_sign_in_anew", ("staff",), get=t.of_the_county(), post=t.of_the_county(302)),
     Row("admin_services", get=t.for_roles(t.ADMINISTRATOR)),
     Row("admin_service", ("service",), get=t.of_the_county(), post=t.of_the_county(422)),
+    Row("admin_schedule", ("service",), get=t.of_the_county(), post=t.of_the_county(422)),
     Row("admin_fact", ("service", "hours"), get=t.of_the_county(), post=t.of_the_county(422)),
     Row("admin_ladders", get=t.for_roles(t.ADMINISTRATOR)),
     Row("admin_level", ("organization", "director"), get=t.of_the_county(), post=t.of_the_county(404)),
@@ -57,8 +69,13 @@ STAFF = (
     Row("message_again", ("row",), post=t.for_roles(t.ADMINISTRATOR, 404)),
     # People, drafts, the directory
     Row("people_mine", get=t.for_roles(t.OPENERS)),
+    Row("people_same", ("person",), get=_knows, post=_knows_with(422)),
+    Row("shift", get=t.anybody(), post=t.anybody(422)),
     Row("person_new", get=t.for_roles(t.OPENERS), post=t.for_roles(t.OPENERS, 422)),
     Row("people_search", post=t.anybody(422)),
+    Row("episodes", get=t.for_roles(t.INVITERS)),
+    Row("episode_new", post=t.for_roles(t.INVITERS, 404)),
+    Row("episode", ("episode",), get=t.of_ones_service(t.INVITERS), post=t.of_ones_service(t.INVITERS, 422)),
     Row("handoff_start", get=t.for_roles(t.OPENERS), post=t.for_roles(t.OPENERS)),
     Row("handoff_draft", ("draft", "need"), get=t.nobodys(roles=t.OPENERS), post=t.for_roles(t.OPENERS, 302)),
     Row("handoff_discard", ("draft",), post=t.for_roles(t.OPENERS, 303)),
@@ -73,6 +90,9 @@ STAFF = (
     Row("transfer_page", ("transfer",), get=t.who_sees()),
     Row("transfer_deadlines", ("transfer",), get=t.who_sees()),
     Row("transfer_history", ("transfer",), get=t.who_sees()),
+    Row("transfer_unanswered", ("transfer",), get=t.who_sees_all()),
+    Row("transfer_disclosures", ("transfer",), get=t.who_sees_all()),
+    Row("transfer_disclosures_file", ("transfer",), get=t.who_sees_all()),
     Row("record_page", ("transfer", "receiving_acceptance"), get=t.who_sees()),
     Row("record_file", ("transfer", "authorization_request"), get=t.whose_part(frozenset(), OWN),
         post=t.who_sees(422)),
@@ -94,6 +114,7 @@ STAFF = (
     # Queues
     Row("decisions_due", get=t.for_roles(t.DECIDERS)),
     Row("coming_to_us", get=t.for_roles(frozenset({"intake_lead"}))),
+    Row("our_visits", get=t.for_roles(frozenset({"intake_lead"})), post=t.for_roles(frozenset({"intake_lead"}), 422)),
     Row("visit_kept", ("transfer",), post=t.who_sees(422, roles=frozenset({"intake_lead"}))),
     Row("checks_due", get=t.for_roles(t.REVIEWERS)),
     Row("checks_failed", get=t.for_roles(t.CORRECTORS)),
@@ -131,12 +152,16 @@ STAFF = (
 """Pages of staff."""
 
 GUESTS = (
-    Row("guest_page"), Row("guest_act", ("join",)), Row("guest_do", ("receiving_acceptance",)),
+    Row("guest_page"), Row("guest_summary"), Row("guest_act", ("join",)),
+    Row("guest_do", ("receiving_acceptance",)),
 )  # fmt: skip
 """Pages of a receiver without an account: for the holder of a guest's session of that seat, and nobody else."""
 PERSONS = (
-    Row("person_page"), Row("person_seen"), Row("person_calendar"), Row("person_ask_first", ("stop",)),
-    Row("person_do", ("stop",)), Row("person_say", ("question",)),
+    Row("person_page"), Row("person_story"), Row("person_seen"), Row("person_calendar"),
+    Row("person_ask_first", ("stop",)), Row("person_do", ("stop",)), Row("person_say", ("question",)),
+    Row("person_text"),
+    Row("person_asked"),
+    Row("person_answer", ("decline",)), Row("person_shared"),
 )  # fmt: skip
 """Pages of the person: likewise."""
 OPEN = {

@@ -20,7 +20,8 @@ from holdfast.config.clock import now
 from holdfast.config.ids import new_id
 from holdfast.directory.models import Organization, Service
 from holdfast.notify.models import Kind, Message, PersonsWord, PushSubscription
-from holdfast.protocol.codes import Role
+from holdfast.people.episodes import episode_open
+from holdfast.protocol.codes import EpisodeKind, Role
 from holdfast.web.drafts import draft_begin
 from tests.integration.api.conftest import cast, clock, contact, pathway, person, services, staff, walk
 from tests.integration.api.walk import Walk
@@ -120,6 +121,8 @@ def found(walk: Walk, asked: UUID, staff, places, pathway) -> dict[str, object]:
         "staff": staff["colleague"].pk, "word": asked, "pathway": pathway.pk,
         "glass": glass_break(staff["stranger"].pk, transfer, WHY).pk, "service": places["own"].pk,
         "organization": places["own"].organization_id, "seat": new_id(), "row": new_id(),
+        "person": walk.ids["person"],
+        "episode": episode_open(UUID(walk.ids["person"]), str(places["own"].pk), EpisodeKind.CRISIS, str(mine)).pk,
         "since": (now() - timedelta(days=1)).isoformat(),
     }  # fmt: skip
 

@@ -63,7 +63,9 @@ class Row:
         return "/".join((self.name, *(each for each in self.args if each not in _IDS)))
 
 
-_IDS = frozenset("transfer draft message browser kept staff word pathway glass service organization seat row".split())
+_IDS = frozenset(
+    "transfer draft message browser kept staff word pathway glass service organization seat row episode person".split()
+)
 
 
 def anybody(status: int = 200) -> Expected:
@@ -116,6 +118,17 @@ def of_the_county(status: int = 200) -> Expected:
         if role not in ADMINISTRATOR:
             return FORBIDDEN
         return status if place in COUNTY_ITSELF else NOT_THERE
+
+    return expected
+
+
+def of_ones_service(roles: frozenset[str], status: int = 200) -> Expected:
+    """Some roles at the very service whose it is; elsewhere it is not there."""
+
+    def expected(role: str, place: str) -> int:
+        if role not in roles:
+            return FORBIDDEN
+        return status if place == "own" else NOT_THERE
 
     return expected
 

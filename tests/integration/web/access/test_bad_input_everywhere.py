@@ -39,7 +39,7 @@ NOBODY = "01890000-0000-7000-8000-000000000000"
 CHOSEN = "none-of-these"
 SHOWN_BY_POST = frozenset({"people_search", "handoff_start", "admin_people"})
 """Searches: what is sought stands in no address, so what is found is the answer itself."""
-NEVER_SHOWN_AGAIN = re.compile(r"password|code|credential|^_|csrf|^reference$|^endpoint|p256dh|^auth$|^kept$")
+NEVER_SHOWN_AGAIN = re.compile(r"password|code|credential|^_|csrf|^reference$|^endpoint|p256dh|^auth$|^kept$|^word$")
 """What no page sends back: secrets, and what is no text."""
 
 

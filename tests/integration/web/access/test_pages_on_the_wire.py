@@ -18,7 +18,7 @@ from tests.integration.web.access.test_statements_of_every_page import LONG, man
 __all__ = ["many", "opens", "visitors"]
 KB = 1_000
 FIRST_VISIT, REPEATED, PARTIAL, SCRIPTS = 150 * KB, 40 * KB, 10 * KB, 40 * KB
-PARTIALS = frozenset({"transfer_deadlines", "queue_notice", "session_left"})
+PARTIALS = frozenset({"transfer_deadlines", "queue_notice", "session_left", "transfer_disclosures_file"})
 """Addresses that answer with a part of a page; the live room does to htmx."""
 ASSET = re.compile(r'(?:href|src)="/static/([^"#?]+\.(?:css|js|svg))[^"]*"')
 FONT = re.compile(r"url\([\"']?([^)\"'#?]+\.woff2)")

@@ -127,7 +127,7 @@ def test_no_other_page_takes_it_in_its_stead(due, found_for, walk):
 @pytest.fixture
 def found_for(walk, staff, places, pathway, due) -> dict[str, object]:
     """Ids of what the addresses name; of none but the handoff is there more than an id."""
-    ids = ("draft", "message", "browser", "word", "glass", "seat", "row", "kept")
+    ids = ("draft", "message", "browser", "word", "glass", "seat", "row", "kept", "episode", "person")
     nothing = dict.fromkeys(ids, staff["stranger"].pk)
     service = places["own"]
     return {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -31,6 +33,16 @@ def test_the_ladder_shows_every_level_and_what_stands_empty(tess: Staff, rung: L
     assert page.count("Not mapped") == len(EscalationLevel) - 1
     assert "Vacant now" in page
     assert "7 levels have nobody now" in page
+
+
+def test_on_a_phone_each_cell_says_what_it_is(tess: Staff, rung: LadderRung, by) -> None:
+    """There the heads of the columns are not in sight: what stands in a cell would say the opposite of the truth."""
+    for name in ("admin_ladders", "admin_services", "admin_policy"):
+        page = by(tess).get(reverse(name)).content.decode()
+        heads = re.findall(r'role="columnheader">([^<]*)<', page)[1:]
+        rows = page.count('role="rowheader"')
+        assert rows
+        assert [page.count(f'data-l="{head}"') for head in heads] == [rows] * len(heads), name
 
 
 def test_a_level_is_mapped_and_mapped_anew(tess: Staff, line: Service, by) -> None:

@@ -81,7 +81,9 @@ def test_an_invited_member_of_staff_is_new_with_a_role_and_a_message_on_its_way(
     assert response["Location"] == at(staff)
     assert roles(staff) == ["peer"]
     assert Invitation.objects.get(staff=staff).invited_by == tess
-    assert "waits to be sent" in by(tess).get(at(staff)).content.decode()
+    said = by(tess).get(at(staff)).content.decode()
+    assert "Invitation not sent yet" in said
+    assert "is about to be sent" in said
 
 
 @pytest.mark.parametrize(("wrong", "said"), [({"name": ""}, "Say their name."), ({"email": "x"}, "Type an email"),

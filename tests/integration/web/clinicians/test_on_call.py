@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from holdfast.accounts.rota import Window
 from holdfast.accounts.services import holder_add, rung_set
+from holdfast.directory.models import Phone
 from holdfast.protocol.codes import EscalationLevel
 from tests.integration.api.conftest import NOON
 from tests.integration.web.clinicians.conftest import Browser, words
@@ -57,10 +58,26 @@ def test_the_ladder_of_another_organisation_is_not_shown(browser: Browser, rung,
     assert "Far Away" in page
 
 
-def test_an_empty_ladder_says_where_what_is_due_goes(browser: Browser) -> None:
+def test_an_empty_ladder_says_that_nobody_is_left_and_who_hears_of_it(browser: Browser) -> None:
     page = words(browser("originator").get(reverse(HERE)))
     assert "No place set up" in page
-    assert "What is due there goes to the next level." in page
+    assert "Nobody is left above. The administrator is told." in page
+    assert "It goes to:" not in page
+
+
+def test_an_empty_place_says_who_really_gets_what_is_due_there(browser: Browser, rung, services, staff) -> None:
+    director = rung_set(services["northside"].organization_id, EscalationLevel.DIRECTOR, minutes=15)
+    holder_add(director, staff["decider"].pk)
+    assert "It goes to: Director, Decider." in words(browser("originator").get(reverse(HERE)))
+
+
+def test_the_line_of_ones_own_team_stands_on_top(browser: Browser, services) -> None:
+    Phone.objects.filter(service=services["northside"]).delete()
+    assert "No number of your team is known here." in words(browser("originator").get(reverse(HERE)))
+    Phone.objects.create(service=services["northside"], number="555-555-0142", kind="voice")
+    answer = browser("originator").get(reverse(HERE))
+    assert 'href="tel:+15555550142"' in answer.content.decode()
+    assert "Call your team Northside Crisis : 555-555-0142" in words(answer)
 
 
 def test_the_page_takes_no_more_than_fifteen_statements(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -250,8 +251,19 @@ def test_an_unfinished_draft_is_not_sent(path: Path) -> None:
     path.writes(until="risk")
     answer = path.sends()
     assert answer.status_code == 422
-    assert "Fill in: Signs of risk" in words(answer)
+    assert "There is a problem Fill in: What if this waits?" in words(answer)
     assert not Transfer.objects.exists()
+
+
+def test_what_nobody_was_asked_yet_reads_as_such_and_the_page_leads_on(path: Path) -> None:
+    path.writes(until="urgency")
+    answer = path.client.get(path.address("check"))
+    page = words(answer)
+    assert "There is a problem" not in page
+    assert re.search(r"Signs of risk[^.]{0,60} Not answered yet Answer", page)
+    assert "Go on with: How urgent is it?" in page
+    assert f'<a class="usa-button" href="{path.address("urgency")}">' in answer.content.decode()
+    assert "Ask for authorization" not in page.partition("Check your answers")[2]
 
 
 def test_who_died_meanwhile_is_not_handed_over(path: Path, person) -> None:

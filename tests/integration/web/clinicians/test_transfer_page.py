@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 
 from holdfast.accounts.models import AccessLogEntry
+from holdfast.directory.models import Phone
 from holdfast.transfers.services import erase
 from holdfast.web.presenters import histories
 from tests.integration.api.walk import Walk
@@ -144,6 +145,35 @@ def test_a_stop_is_said_before_anything_else(walk, browser: Browser) -> None:
     page = words(browser("originator").get(url(walk)))
     assert "Stopped by Rosalind" in page
     assert "Nothing is sent or shared." in page
+
+
+def test_while_it_is_stopped_nobody_of_the_receiver_is_offered_to_be_called(walk, browser: Browser, contact) -> None:
+    Phone.objects.create(contact=contact, number="555-555-0177", kind="voice")
+    walk.authorized()
+    walk.makes_ready()
+    before = words(browser("originator").get(url(walk)))
+    walk.does("person", "person_stops", wish="pause")
+    answer = browser("originator").get(url(walk))
+    assert "Call Marguerite Vole" in before
+    assert "Call Marguerite Vole" not in words(answer)
+    assert "Backup route: Team line" in words(answer)
+    stop = reverse("command_give", args=[walk.transfer, "person_stops"])
+    assert f'href="{stop}"' in answer.content.decode()
+
+
+def test_after_the_release_the_page_says_what_the_first_visit_is(walk, browser: Browser) -> None:
+    walk.released()
+    band = part(browser("originator").get(url(walk)), 'id="custody"')
+    assert "First visit: Thursday, November 19, 10:00" in band
+    assert "Report on the first visit at Riverside Intake" in words(browser("originator").get(url(walk)))
+
+
+def test_an_emergency_says_whom_to_call_where_a_life_is_in_danger(opened, browser: Browser, services) -> None:
+    Phone.objects.create(service=services["northside"], number="555-555-0142", kind="voice")
+    opened.does("originator", "emergency_start", act="A welfare check.", reason="There is no time.")
+    page = words(browser("originator").get(url(opened)))
+    assert "Where a life is in danger, call 911. For a crisis line, call or text 988." in page
+    assert "Call your team, Northside Crisis: 555-555-0142" in page
 
 
 # What may not be seen is left out

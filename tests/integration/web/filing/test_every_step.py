@@ -18,6 +18,8 @@ OF = {
     "corrective_determination": "corrector", "assurance_followup": "follower", "countersign": "decider",
     "report_first_action": "receiver", "reschedule_first_action": "receiver", "close_transfer": "decider",
     "reassign": "decider", "acknowledge_escalation": "executive", "resolve_escalation": "executive",
+    "review_exception": "reviewer", "review_welfare": "reviewer", "confirm_visit": "receiver",
+    "acknowledge_visit": "receiver", "read_back": "receiver", "withdraw_death": "decider",
 }  # fmt: skip
 """Whose part each step is; the originator's otherwise."""
 

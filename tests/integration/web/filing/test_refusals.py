@@ -40,7 +40,7 @@ def test_a_rule_of_the_record_leads_to_its_field_below(walk, desk):
     walk.opens()
     response = desk("originator").fills("authorization_request", request_fields(walk, urgency="not-rated"))
     assert response.status_code == 409
-    assert "Urgency is rated, never defaulted. Rate how soon the first action is due." in said(response)
+    assert "The urgency was not rated. Rate how soon the first action is due." in said(response)
     assert '<a href="#id_urgency">' in response.content.decode()
     assert 'id="id_urgency"' in response.content.decode()
 
@@ -95,7 +95,7 @@ def test_who_was_told_is_named(walk, desk, staff, services):
     walk.prepares()
     walk.requests()
     response = desk("decider").fills("authorization_decision", decision_fields(unresolved_dependencies=["a ride"]))
-    assert "This was brought before: Director (Executive)." in said(response)
+    assert re.search(r"Told at \d+:\d+\s[AP]M ?: Director \(Executive\)\.", said(response))
 
 
 def test_a_rule_of_another_record_leads_to_its_form(walk, desk):
@@ -159,7 +159,7 @@ def test_a_step_that_is_locked_says_so_before_anything_is_typed(walk, desk):
     response = desk("originator").opens("open_live_event")
     assert response.status_code == 200
     assert "Locked for now" in said(response)
-    assert "File the authorization request first." in said(response)
+    assert "Ask for authorization first." in said(response)
 
 
 def test_every_form_says_which_rules_will_be_asked(walk, desk):

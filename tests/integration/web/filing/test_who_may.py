@@ -46,6 +46,8 @@ def test_nobody_in_particular_is_sent_to_sign_in(view, what, address):
 def test_whose_part_it_is_not_is_told_the_rule(step, address, desk):
     response = desk("decider").opens(step)
     assert response.status_code == 403
+    assert "owns the person’s care now, and knows whose part it is." in response.content.decode()
+    assert "reference page" not in response.content.decode()
     assert b"S.role" in response.content
 
 

@@ -50,7 +50,7 @@ def test_a_message_with_a_link_is_spanish_throughout(words) -> None:
     with translation.override("es"):
         said = words("https://holdfast.example/join/x/", AT, "America/Denver")
     assert english(_told(said), ()) == []
-    assert "jueves, 5 de marzo de 2026, 10:00 a.m. (hora de las Montañas Rocosas)" in said.body
+    assert "jueves, 5 de marzo de 2026, 10:00 a.m. (hora de la Montaña)" in said.body
 
 
 def test_a_message_of_one_sentence_is_spanish() -> None:

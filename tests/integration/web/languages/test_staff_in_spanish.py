@@ -29,10 +29,10 @@ OF_ROLES = {
 TOLD = (
     "Mobile Crisis Team North", "Bed for the night", "Young people", "New York", "Left the ED with no medicine.",
     "Housing ends Friday.", "Missed two visits. Needs a ride.", "call with the intake desk", "Moving house",
-    "She rang us in distress, and her own team does not answer.", "Safari on iPhone", "Team line", "Intake lead",
-    "visit", "here", "phone", "My phone", "Escriba none",
+    "She rang us in distress, and her own team does not answer.", "Team line", "Intake lead",
+    "visit", "here", "phone", "My phone",
 )  # fmt: skip
-"""What the people of the stories wrote, the names of places and programs, and the code of a payer that is typed."""
+"""What the people of the stories wrote, the names of places and programs."""
 WITHOUT_SESSION = ("join", "guest", "person_page", "person_ask", "person_say")
 
 

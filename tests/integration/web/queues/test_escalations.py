@@ -68,7 +68,10 @@ def test_a_matter_is_settled_with_words(matter, sits):
     client = sits("director")
     address = f"{reverse('escalation_resolve', args=[matter.transfer])}?control=A2.dependencies"
     page = client.get(address).content.decode()
-    assert "Nothing is authorized with unresolved dependencies." in page
+    assert "It was to be authorized with a need still open." in page
+    assert "Before: Director" in page
+    assert "Rosalind Quillfeather" in page
+    assert "Who owns Rosalind’s care now" in page
     sent = {"control": "A2.dependencies", "note": "A ride was found.", "_key": KEY.findall(page)[0]}
     assert client.post(address, sent).status_code == 303
     assert Escalation.objects.get(control="A2.dependencies").resolved_at is not None

@@ -63,6 +63,36 @@ def test_what_does_not_fit_can_be_made_up_for(requested, sits, pathway):
     assert decides(client, requested, decision="authorize", **made_up).status_code == 303
 
 
+def test_authorizing_what_was_ticked_unsuitable_says_so_and_leads_to_that_answer(requested, sits):
+    refused = decides(sits("decider"), requested, decision="authorize", pathway_suitability="unsuitable")
+    assert refused.status_code == 409
+    assert "You ticked Unsuitable, so it cannot be authorized. Block it, or tick Suitable." in text_of(refused)
+    assert '<a href="#id_pathway_suitability">' in refused.content.decode()
+    assert "Name an accommodation" not in text_of(refused)
+
+
+def test_an_elevated_request_offers_only_the_risks_that_can_stand(walk, sits):
+    walk.opens()
+    walk.prepares()
+    walk.requests(urgency="same-day")
+    page = sits("decider").get(address(walk, A2)).content.decode()
+    offered = re.findall(r'name="transfer_failure_risk" value="(\w+)"', page)
+    assert offered == ["high", "critical"]
+    assert "Elevated" in page.partition("<h1>")[2].partition("</div>")[0]
+
+
+def test_what_is_to_be_made_up_for_is_said_beside_the_buttons(requested, sits, pathway):
+    client = sits("decider")
+    assert "to make up for" not in text_of(client.get(address(requested, A2)))
+    pathway.languages = ["en"]
+    pathway.save()
+    assert "1 thing to make up for" in text_of(client.get(address(requested, A2)))
+
+
+def test_no_rule_shows_a_code_in_its_marks(requested, sits):
+    assert "`" not in text_of(sits("decider").get(address(requested, A2)))
+
+
 def test_with_an_open_need_authorizing_is_off_and_says_why(requested, sits):
     client = sits("decider")
     more = client.post(address(requested, A2), {"_more": "unresolved_dependencies"}).content.decode()
@@ -76,7 +106,7 @@ def test_asking_the_director_is_a_refusal_on_record_that_keeps_what_was_typed(re
     answer = decides(sits("decider"), requested, decision="authorize", **{"unresolved_dependencies.0": "a ride home"})
     assert answer.status_code == 409
     assert "a ride home" in answer.content.decode()
-    assert "Nothing is authorized with unresolved dependencies." in text_of(answer)
+    assert "It was to be authorized with a need still open." in text_of(answer)
 
 
 def test_a_supervisor_of_the_receiving_side_does_not_see_a_request(requested, sits, more_staff, services):
@@ -110,9 +140,8 @@ def test_an_open_item_refuses_a_yes_and_the_sentence_is_read_back(walk, sits, pa
     }  # fmt: skip
     refused = client.post(where, {**sent, "unmet_intake_requirements.0": "plan number"})
     assert refused.status_code == 409
-    assert "Thursday, November 19, 10:00 AM: appointment with Ana, 40 River Street." in text_of(refused).replace(
-        "\xa0", " "
-    )
+    heard = "Thursday, November 19, 10:00 AM, Eastern Time: appointment with Ana, 40 River Street."
+    assert heard in text_of(refused).replace("\xa0", " ")
     sent["_key"] = hidden(refused)["_key"]
     assert client.post(where, {**sent, "_seen": hidden(refused)["_seen"]}).status_code == 303
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from django.utils import translation
+from django.utils import timezone, translation
 
-from holdfast.protocol.codes import Risk
+from holdfast.protocol.codes import Capacity, Risk
 from holdfast.web.forms.drawing import Offered, Paper, draw
 from holdfast.web.forms.fields import FieldView, Option, Widget
 from holdfast.web.forms.quick import quick_choices
@@ -121,6 +121,52 @@ def test_the_zone_is_named():
     view = field("reschedule_first_action", "at")
     assert view.moment is not None
     assert view.moment.zone == "Eastern Time"
+
+
+@pytest.mark.parametrize(
+    ("step", "name", "refused"),
+    [
+        ("authorization_request", "urgency", "not-rated"), ("receiving_acceptance", "acceptance", "undecided"),
+        ("handoff_closure", "person_heard_next_step", "assumed"), ("verification", "first_action_status", "unknown"),
+        ("corrective_determination", "failure_category", "unspecified"),
+        ("assurance_followup", "person_reported_continuity", "not_asked"),
+    ],
+)  # fmt: skip
+def test_an_answer_that_is_always_refused_is_not_offered(step, name, refused):
+    offered = {option.value for option in field(step, name).options}
+    assert offered
+    assert refused not in offered
+
+
+def test_a_staff_members_assumption_is_no_source_of_retelling():
+    parts = field("assurance_followup", "retelling_burden_reduced").part
+    assert [option.value for option in parts["source"].options] == ["person", "supporter"]
+
+
+def test_a_code_of_another_list_that_is_called_the_same_is_offered():
+    assert "unknown" in {code.value for code in Capacity}
+    assert len(field("verification", "residual_risk").options) == len(Risk)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({}, "This is Eastern Time, not your Central Time."),
+        ({"at.day": ["2026-11-19"], "at.time": ["10:00"]}, "For you: Thursday, November 19, 9:00 AM, Central Time."),
+    ],
+)
+def test_who_sits_in_another_zone_is_told_what_their_own_clock_says(typed, said):
+    with timezone.override("America/Chicago"):
+        view = field("reschedule_first_action", "at", typed)
+    assert view.moment is not None
+    assert view.moment.own_clock.replace("\N{NO-BREAK SPACE}", " ") == said
+
+
+def test_in_ones_own_zone_nothing_is_said_of_it():
+    with timezone.override("America/New_York"):
+        view = field("reschedule_first_action", "at", {})
+    assert view.moment is not None
+    assert view.moment.own_clock == ""
 
 
 def test_what_has_happened_is_offered_now_and_what_is_to_come_tomorrow(opened):

@@ -29,7 +29,17 @@ def _said(longest: int) -> st.SearchStrategy[str]:
     return st.text(LETTERS, min_size=1, max_size=min(longest, 60)).filter(lambda text: text.strip())
 
 
+_OF_THEIR_OWN: dict[str, st.SearchStrategy[str]] = {
+    "language": _said(60).map(str.strip),
+    "safe_from": st.times().map("{:%H:%M}".format), "safe_until": st.times().map("{:%H:%M}".format),
+    "zone": st.sampled_from(["America/New_York", "Europe/London"]),
+}  # fmt: skip
+"""Lines that are kept in one form only, by name."""
+
+
 def _value(shape: Shape) -> st.SearchStrategy[Any]:
+    if shape.name in _OF_THEIR_OWN:
+        return _OF_THEIR_OWN[shape.name]
     if shape.kind in (Kind.CODE, Kind.CODES):
         assert shape.codes is not None
         code = st.sampled_from([each.value for each in shape.codes])

@@ -6,7 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from holdfast.protocol.codes import Need
 from holdfast.protocol.commands import OpenTransfer
+from holdfast.protocol.packages import packages
 from holdfast.protocol.records import AuthorizationRequest
 from holdfast.web.forms.reading import Clock
 from holdfast.web.forms.searches import LONGEST, sought
@@ -49,6 +51,7 @@ def test_no_urgency_is_ever_taken_for_granted() -> None:
 def test_what_was_left_out_replaces_what_stood_there() -> None:
     assert typed_in("risk", {"mode": ["live_video"]}) == {
         "risk_indicators": [], "mode": ["live_video"], "reviewer_id": [], "next_checkpoint_date": [],
+        "why_not_live": [],
     }  # fmt: skip
 
 
@@ -68,7 +71,13 @@ def test_a_language_is_known_by_name_or_tag(said: str, tag: str) -> None:
 
 @pytest.mark.parametrize("part", PARTS)
 def test_the_fields_of_a_part_are_drawn_in_its_order(part: str) -> None:
-    assert tuple(shape.name for shape in shapes_in(part)) == PARTS[part]
+    assert tuple(shape.name for shape in shapes_in(part)) == tuple(name for name in PARTS[part] if name != "package")
+
+
+def test_a_package_is_asked_for_only_where_one_fits_the_need() -> None:
+    names = {need: [shape.name for shape in shapes_in("urgency", {"need_category": [need]})] for need in Need}
+    fitting = {need for need in Need if any(package.fits(need) for package in packages().values())}
+    assert {need for need, asked in names.items() if "package" in asked} == fitting
 
 
 def test_what_is_searched_for_is_safe_and_short() -> None:

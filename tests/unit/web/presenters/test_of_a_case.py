@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from holdfast.accounts.ladder import Holder, Rung
-from holdfast.protocol.codes import EscalationLevel
+from holdfast.protocol.codes import DeadlineName, EscalationLevel
 from holdfast.transfers.selectors import Sight
 from holdfast.web.parts import Custody
 from holdfast.web.presenters.custody import custody_of
@@ -101,7 +101,8 @@ BOTH = {"open_live_event": ("dana",), "handoff_closure": ("quinn",)}
         ("release_readiness", "dana", "Bring Riverside Intake into the call"),
         ("open_live_event", "marcus", "Join the live call"),
         ("live_connection", "marcus", "Answer for Riverside Intake"),
-        ("receiving_acceptance", "dana", "Release Rosalind’s care to Marcus"),
+        ("receiving_acceptance", "dana", "Record what Rosalind says back"),
+        ("person_confirms", "dana", "Release Rosalind’s care to Marcus"),
         ("handoff_closure", "marcus", "Say whether the first visit happened"),
         ("report_first_action", "quinn", "Check whether the first visit happened"),
         ("verification", "fay", "Ask Rosalind how it went"),
@@ -118,8 +119,8 @@ def test_one_of_them_is_led_to_the_next_act_and_the_others_wait(after: str, who:
     ("story", "after", "who", "title", "buttons"),
     [
         (BLOCK, "authorization_decision", "dana", "Choose another route for Rosalind", 1),
-        (DECLINE, "receiving_acceptance", "dana", "Riverside Intake declined. Find another way", 2),
-        (PAUSE, "person_stops", "dana", "Talk with Rosalind about what they want", 0),
+        (DECLINE, "receiving_acceptance", "dana", "Riverside Intake declined. Find another way", 1),
+        (PAUSE, "person_stops", "dana", "Talk with Rosalind about what they want", 1),
         (PAUSE, "person_stops", "priya", "Dana talks with Rosalind", 0),
         (EMERGENCY, "emergency_start", "dana", "Bring the receiving service into the call", 1),
         (VOICE, "voice_acceptance", "marcus", "Confirm what you said aloud", 1),
@@ -146,6 +147,46 @@ def test_what_is_due_stands_beside_the_act() -> None:
     due = coming(before("priya", "authorization_request")).due
     assert due is not None
     assert due.text.replace("\N{NO-BREAK SPACE}", " ").startswith("14 min left")
+
+
+def test_a_deadline_of_something_else_never_stands_beside_the_act() -> None:
+    desk = before("marcus", "live_connection")
+    assert DeadlineName.NEXT_CHECKPOINT in desk.case.state.deadlines
+    assert coming(desk).due is None
+
+
+@pytest.mark.parametrize("after", ["receiving_acceptance", "person_confirms"])
+def test_the_button_does_not_say_release_while_something_is_missing(after: str) -> None:
+    assert [action.text for action in coming(before("dana", after)).actions] == ["Fill in what is missing"]
+
+
+def test_a_decision_over_time_says_by_how_much_and_what_the_owner_can_do() -> None:
+    desk = before("dana", "", story="deadlines/authorization_decision-director-after", minutes=5)
+    found = coming(desk)
+    assert found.due is not None
+    assert found.due.text.replace("\N{NO-BREAK SPACE}", " ").startswith("Over by ")
+    assert ", was due " in found.due.text
+    assert (found.title, found.actions[0].url) == (
+        "Call whoever is on call, and ask for the decision", "/on-call/"
+    )  # fmt: skip
+    matter = duties_of(desk.case, rungs(), ()).matters[0]
+    assert matter.tag.text == found.due.text
+
+
+def test_what_is_due_much_later_does_not_stand_over_what_is_near() -> None:
+    desk = before("dana", "release_readiness")
+    found = duties_of(desk.case, rungs(), ())
+    assert all(each.due_at - desk.case.at <= timedelta(days=2) for each in found.deadlines)
+    assert [each.title for each in found.later] == ["The reviewer countersigns"]
+    assert min(each.due_at for each in found.later) - desk.case.at > timedelta(days=2)
+
+
+def test_what_is_missing_leads_to_its_field_where_the_reader_fills_it_in() -> None:
+    missing = [check.url for check in step(before("dana", "person_confirms"), 6).checks if not check.is_met]
+    assert missing
+    assert all("/handoff_closure/#id_" in url for url in missing)
+    others = step(before("priya", "person_confirms"), 6).checks
+    assert {check.url for check in others if not check.is_met} == {""}
 
 
 # Where it stands, and what must be known at once

@@ -38,6 +38,9 @@ def test_a_zone_is_named_with_its_city() -> None:
     assert zone_words("America/Los_Angeles") == "Pacific Time (Los Angeles)"
 
 
-@pytest.mark.parametrize(("code", "name"), [("US-CO", "Colorado"), ("US", "United States"), ("CA-ON", "CA-ON")])
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [("US-CO", "Colorado"), ("US", "Not known (only the country: United States)"), ("CA-ON", "CA-ON")],
+)
 def test_a_state_is_named(code: str, name: str) -> None:
     assert region_words(code) == name

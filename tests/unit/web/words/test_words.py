@@ -138,7 +138,7 @@ def test_a_deadline_is_over_from_its_instant() -> None:
     due = MARCH_5 + timedelta(minutes=9)
     assert plain(left(due, MARCH_5)) == "9 min left, due 10:09 AM"
     assert plain(left(due, due - timedelta(seconds=1))) == "under 1 min left, due 10:09 AM"
-    assert plain(left(due, due)) == "Over since 10:09 AM"
+    assert plain(left(due, due)) == "Over by under 1 min, was due 10:09 AM"
     assert plain(left_in_short(due, due + timedelta(minutes=4))) == "Over by 4 min"
     assert plain(left_in_short(due, MARCH_5)) == "9 min left"
 

@@ -59,7 +59,8 @@
 
   function closed(event) {
     socket = null;
-    if (event.code === 4401 || event.code === 4404) return ended();
+    if (event.code === 4404) return location.reload(); // not theirs to see any more: it goes from the screen as well
+    if (event.code === 4401) return ended();
     failures += 1;
     if (!pollTimer) poll();
     const pause = Math.min(1_000 * 2 ** failures, failures > 5 ? 60_000 : 30_000);
@@ -111,6 +112,7 @@
     isStale = is;
     const shown = page.querySelector("[data-stale]"), words = is ? staleWords() : "";
     if (shown) { shown.hidden = !is; shown.querySelector("[data-words]").textContent = words; }
+    document.body.classList.toggle("stale", is);
     announce(is ? words : said.saidBack);
     switchCustody();
   }

@@ -1,4 +1,5 @@
-// Passkeys: a form marked `data-passkey` is shown where the browser knows passkeys, and sends what the passkey says.
+// Passkeys: a form marked `data-passkey` works where the browser knows passkeys, and sends what the passkey says; one
+// that was hidden is shown then. One that is not hidden says so where the browser does not (`data-passkey-none`).
 // `login` asks the server for a challenge first; `get` and `create` find theirs in the page (`#js_data`).
 'use strict';
 (() => {
@@ -20,6 +21,7 @@
   function ready (form) {
     const failed = form.querySelector('[data-passkey-failed]')
     form.hidden = false
+    form.querySelectorAll('button[disabled]').forEach((button) => { button.disabled = false })
     form.addEventListener('submit', async (event) => {
       event.preventDefault()
       failed.hidden = true
@@ -34,5 +36,7 @@
 
   if (window.PublicKeyCredential && window.webauthnJSON) {
     document.querySelectorAll('form[data-passkey]').forEach(ready)
+  } else {
+    document.querySelectorAll('[data-passkey-none]').forEach((words) => { words.hidden = false })
   }
 })()

@@ -6,6 +6,6 @@ the commands that the page of a case offers.
 
 from __future__ import annotations
 
-from holdfast.web.words.chapters import consent, contact, custody, safety, story, visit
+from holdfast.web.words.chapters import consent, contact, custody, safety, story, strength, visit
 
-CHAPTERS = (consent, safety, story, visit, contact, custody)
+CHAPTERS = (consent, safety, story, visit, contact, custody, strength)

@@ -1,0 +1,54 @@
+"""Who has a duty in a transfer, whose acceptance of it stands, and whether the plan to find the person was carried out.
+
+Pure questions about the state, for controls and read models alike.
+"""
+
+from __future__ import annotations
+
+from holdfast.protocol.calendars import local_date
+from holdfast.protocol.chapters.custody.said import PersonAnswer, Plan, Tried
+from holdfast.protocol.codes import RecordKind
+from holdfast.protocol.records import ReleaseReadiness
+from holdfast.protocol.state import State
+
+
+def duty_holders(state: State) -> frozenset[str]:
+    """Return the ids of all who have a duty of their own: owner, originators, continuity lead, reviewers, corrector."""
+    readiness = state.records.get(RecordKind.RELEASE_READINESS)
+    lead = readiness.record.continuity_lead_id if readiness and isinstance(readiness.record, ReleaseReadiness) else ""
+    reviewers = (getattr(standing.record, "reviewer_id", "") for standing in state.records.values())
+    corrective = state.corrective.owner if state.corrective else ""
+    return frozenset({state.owner, *state.originators, lead, corrective, *reviewers}) - {""}
+
+
+def has_acceptance(state: State) -> bool:
+    """Say whether an acceptance stands and goes on: not closed, and nothing corrective is open (S.one_acceptance).
+
+    In a repeated handoff a new acceptance stands, though its instruction is still open.
+    """
+    goes_on = not state.is_determination_owed and (state.corrective is None or state.is_reopened)
+    return state.accepted is not None and not state.is_closed and goes_on
+
+
+def takes_the_need(state: State) -> bool:
+    """Say whether an acceptance stands that has not failed since: the database lets one be so for a person's need."""
+    accepted = state.accepted
+    is_real = not state.is_practice and state.subject != "" and not state.is_closed
+    return is_real and accepted is not None and accepted.step > state.custody.failed_at_step
+
+
+def is_carried_out(plan: Plan, tried: tuple[Tried, ...], zone: str) -> bool:
+    """Say whether every attempt of the plan is on record, each by its own means and not before its day; none reached.
+
+    An attempt by another means, or before the plan, stands for none of it.
+    """
+    since = [each for each in tried if each.at >= plan.at]
+    if any(each.answer is PersonAnswer.REACHED for each in since):
+        return False
+    left = sorted(since, key=lambda each: each.at)
+    for asked in sorted(plan.attempts, key=lambda each: each.on, reverse=True):
+        found = next((t for t in reversed(left) if t.means is asked.means and local_date(t.at, zone) >= asked.on), None)
+        if found is None:
+            return False
+        left.remove(found)
+    return True

@@ -1,0 +1,248 @@
+"""From a crisis team to an outpatient clinic: an appointment within 48 hours, from provider to provider."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from pydantic import StrictBool
+
+from holdfast.protocol.codes import Acceptance, ConsentScope, Need, RecordKind, Risk, Seat, YesNoUnknown
+from holdfast.protocol.fields import Instant, PartyOrKind, Text, names_a_kind
+from holdfast.protocol.package import Added, Line, Moment, Package, Rule, asked
+from holdfast.protocol.records import AuthorizationRequest, ReceivingAcceptance
+from holdfast.protocol.situation import Situation
+
+WITHIN = timedelta(hours=48)
+"""How soon after the request the appointment is; elapsed time, that no holiday stops."""
+NEED, RISK = ConsentScope.NEED_AND_URGENCY, ConsentScope.RISK_AND_SAFETY_PLAN
+LOGISTICS = ConsentScope.APPOINTMENT_AND_LOGISTICS
+A1, A3, B1 = RecordKind.AUTHORIZATION_REQUEST, RecordKind.RELEASE_READINESS, RecordKind.LIVE_CONNECTION
+B2, B3 = RecordKind.RECEIVING_ACCEPTANCE, RecordKind.HANDOFF_CLOSURE
+
+
+class Crisis(Added):
+    """A1: what is known while the crisis team is with the person."""
+
+    current_risk_level: Risk = asked(
+        {"en": "Risk now", "es": "Riesgo en este momento"},
+        hint={"en": "As you judge it in this encounter.", "es": "Según lo que usted observa en este encuentro."},
+        scope=RISK,
+    )
+    crisis_trigger: Text = asked(
+        {"en": "What set off this crisis", "es": "Qué desencadenó esta crisis"},
+        hint={"en": "In the person's words where you can.", "es": "Si puede, con las palabras de la persona."},
+        scope=NEED,
+    )
+
+
+class Until(Added):
+    """A3: what carries the person until the appointment."""
+
+    safety_plan_summary: Text = asked(
+        {"en": "The safety plan in short", "es": "El plan de seguridad en breve"},
+        hint={
+            "en": "Warning signs, what helps, whom to call.",
+            "es": "Señales de alerta, lo que ayuda, a quién llamar.",
+        },
+        scope=RISK,
+    )
+    missed_appointment_barrier: Text = asked(
+        {"en": "What could make them miss the appointment", "es": "Qué podría hacer que falte a la cita"},
+        hint={"en": "And what you did about it.", "es": "Y qué hizo usted al respecto."},
+        scope=LOGISTICS,
+    )
+    enrolment_open: YesNoUnknown = asked(
+        {"en": "Is their enrollment with the clinic open?", "es": "¿Sigue abierta su inscripción en la clínica?"},
+        hint={"en": "Unknown is an answer: somebody then finds out.", "es": "Si no se sabe, alguien lo averigua."},
+        scope=LOGISTICS,
+    )
+
+
+class Provider(Added):
+    """B1: who of the clinic is on the line."""
+
+    outpatient_provider_contact: PartyOrKind = asked(
+        {"en": "Provider of the clinic you speak with", "es": "Profesional de la clínica con quien habla"},
+        hint={"en": "A person by name, not a front desk.", "es": "Una persona con nombre, no la recepción."},
+        scope=None,
+    )
+
+
+class Visit(Added):
+    """B2: what the provider takes on."""
+
+    appointment_at: Instant = asked(
+        {"en": "Appointment", "es": "Cita"},
+        hint={"en": "Within 48 hours of the request.", "es": "Dentro de las 48 horas desde la solicitud."},
+        scope=LOGISTICS,
+    )
+    time_sensitive_risks_understood: StrictBool = asked(
+        {
+            "en": "Did you hear the risks that can't wait, and say them back?",
+            "es": "¿Escuchó los riesgos que no pueden esperar y los repitió?",
+        },
+        scope=RISK,
+    )
+    follow_up_owner: PartyOrKind = asked(
+        {"en": "Who follows up", "es": "Quién da seguimiento"},
+        hint={"en": "One person by name.", "es": "Una persona con nombre."},
+        scope=None,
+    )
+
+
+def _is_direct(s: Situation) -> bool:
+    return s.filing(AuthorizationRequest).mode.is_live
+
+
+def _is_named(s: Situation) -> bool:
+    added = s.adding(Provider)
+    contact = added.outpatient_provider_contact if added else ""
+    if not contact or names_a_kind(contact):
+        return False
+    return contact in s.facts.people and s.facts.people[contact].is_of(s.state.receiving_service)
+
+
+def _is_soon(s: Situation) -> bool:
+    if s.filing(ReceivingAcceptance).acceptance is not Acceptance.ACCEPTED:
+        return True
+    added, clock = s.adding(Visit), s.state.decision_due
+    asked_at = clock.opened_at if clock else s.state.opened_at or s.at
+    return added is not None and s.at <= added.appointment_at <= asked_at + WITHIN
+
+
+def _knows_the_risks(s: Situation) -> bool:
+    if s.filing(ReceivingAcceptance).acceptance is not Acceptance.ACCEPTED:
+        return True
+    added = s.adding(Visit)
+    return added is not None and added.time_sensitive_risks_understood
+
+
+def _is_followed(s: Situation) -> bool:
+    if s.filing(ReceivingAcceptance).acceptance is not Acceptance.ACCEPTED:
+        return True
+    added = s.adding(Visit)
+    return added is not None and not names_a_kind(added.follow_up_owner)
+
+
+def _was_accepted_directly(s: Situation) -> bool:
+    visit = s.state.added(B2)
+    return s.state.accepted is None or (isinstance(visit, Visit) and not s.state.accepted.by_voice)
+
+
+PACKAGE = Package(
+    code="crisis_to_outpatient",
+    title={"en": "From crisis to outpatient care", "es": "De la crisis a la atención ambulatoria"},
+    sentence={
+        "en": "A crisis team hands over to an outpatient provider directly, with an appointment within 48 hours.",
+        "es": "Un equipo de crisis entrega directamente a un profesional ambulatorio, con una cita dentro de 48 horas.",
+    },
+    needs=frozenset({
+        Need.SUICIDE_RISK, Need.SELF_HARM, Need.MOBILE_CRISIS_RESOLUTION, Need.DISCHARGE_FROM_ED,
+        Need.MISSED_APPOINTMENTS,
+    }),
+    added={A1: Crisis, A3: Until, B1: Provider, B2: Visit},
+    rules=(
+        Rule(
+            "P.direct",
+            sentence={
+                "en": "The crisis team and the outpatient provider speak with each other directly: the mode is live.",
+                "es": "El equipo de crisis y el profesional ambulatorio hablan directamente: el modo es en vivo.",
+            },
+            mend={"en": "Choose a live mode.", "es": "Elija un modo en vivo."},
+            steps=(A1,),
+            check=_is_direct,
+            field="mode",
+        ),
+        Rule(
+            "P.provider",
+            sentence={
+                "en": "The provider on the line is a named person of the receiving clinic.",
+                "es": "El profesional con quien se habla es una persona con nombre de la clínica que recibe.",
+            },
+            mend={
+                "en": "Name the provider of the clinic who is on the line.",
+                "es": "Nombre a la persona de la clínica con quien está hablando.",
+            },
+            steps=(B1,),
+            check=_is_named,
+            field="outpatient_provider_contact",
+        ),
+        Rule(
+            "P.appointment",
+            sentence={
+                "en": "The appointment is still to come, and no later than 48 hours after the request.",
+                "es": "La cita aún no ha pasado y es a más tardar 48 horas después de la solicitud.",
+            },
+            mend={"en": "Agree on an earlier appointment.", "es": "Acuerden una cita más temprana."},
+            steps=(B2,),
+            check=_is_soon,
+            field="appointment_at",
+        ),
+        Rule(
+            "P.risks",
+            sentence={
+                "en": "The provider has understood the risks that can't wait.",
+                "es": "El profesional ha entendido los riesgos que no pueden esperar.",
+            },
+            mend={
+                "en": "Go through the risks on the call, and say them back.",
+                "es": "Repasen los riesgos en la llamada y repítanlos.",
+            },
+            steps=(B2,),
+            check=_knows_the_risks,
+            field="time_sensitive_risks_understood",
+        ),
+        Rule(
+            "P.follower",
+            sentence={
+                "en": "One named person follows up, not a team.",
+                "es": "Una persona con nombre da seguimiento, no un equipo.",
+            },
+            mend={"en": "Name the person who follows up.", "es": "Nombre a la persona que da seguimiento."},
+            steps=(B2,),
+            check=_is_followed,
+            field="follow_up_owner",
+        ),
+        Rule(
+            "P.accepted",
+            sentence={
+                "en": "The provider accepted in person, with the appointment and the risks understood.",
+                "es": "El profesional aceptó personalmente, con la cita fijada y los riesgos entendidos.",
+            },
+            mend={
+                "en": "Have the provider answer themself, by their own link or signed in.",
+                "es": "Pida al profesional que responda por sí mismo, con su enlace o su cuenta.",
+            },
+            steps=(B3,),
+            check=_was_accepted_directly,
+        ),
+    ),
+    words=(
+        Line(Moment.BEFORE, Seat.ORIGINATOR, {
+            "en": "I will not let go until the clinic has a time for you, within two days. Who should hear our plan?",
+            "es": "No le dejo hasta que la clínica le dé una hora, en dos días. ¿Quién debe conocer el plan?",
+        }),
+        Line(Moment.CALL, Seat.ORIGINATOR, {
+            "en": "These are the risks that can't wait, and this is the safety plan. Please say them back to us.",
+            "es": "Estos son los riesgos que no pueden esperar y este es el plan de seguridad. Por favor, repítalos.",
+        }),
+        Line(Moment.CALL, Seat.RECEIVER, {
+            "en": "I see you on this day, at this time, at this place. I know what to watch for. If you can't come, "
+                  "I call you.",
+            "es": "Le veo este día, a esta hora, en este lugar. Sé a qué debo prestar atención. Si no puede venir, "
+                  "yo le llamo.",
+        }),
+        Line(Moment.CALL, Seat.PERSON, {
+            "en": "Tell us if we got something wrong, or if that time is hard for you.",
+            "es": "Díganos si algo no está bien o si esa hora le es difícil.",
+        }),
+        Line(Moment.RELEASE, Seat.ORIGINATOR, {
+            "en": "From now on this person is there for you. Here is whom you reach if it does not happen.",
+            "es": "Desde ahora esta persona está para usted. A esta persona puede llamar si la cita no se da.",
+        }),
+        Line(Moment.AFTER, Seat.RECEIVER, {
+            "en": "We are looking forward to seeing you. Is anything in the way of the visit?",
+            "es": "Le esperamos. ¿Hay algo que le dificulte venir a la cita?",
+        }),
+    ),
+)  # fmt: skip

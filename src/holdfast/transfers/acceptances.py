@@ -1,0 +1,85 @@
+"""Where a person's need stands accepted, and who answers for them beside the owner: the row, and what it tells."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from holdfast.protocol.chapters.custody.duties import has_acceptance, takes_the_need
+from holdfast.protocol.codes import Closure
+from holdfast.protocol.state import INITIAL, State
+from holdfast.transfers.models import Custody, Transfer
+
+LONGEST_CHAIN = 20
+"""How many transfers an alternate pathway is followed back; longer chains there are none."""
+
+
+def custody_row(transfer_id: UUID, state: State) -> dict[str, Any]:
+    """Return who answers for the person beside the owner as it stands in `state`, as a row of `Custody`.
+
+    Where nobody does, and no acceptance stands, only whose row it would be: there is none.
+    """
+    kept = kept_of(state)
+    if kept == kept_of(INITIAL):
+        return {"transfer_id": str(transfer_id)}
+    return {
+        "transfer_id": str(transfer_id), "person_id": state.subject or None, "need": state.need or "",
+        **kept,
+    }  # fmt: skip
+
+
+def kept_of(state: State) -> dict[str, Any]:
+    """Return what of such a row changes as the transfer goes on."""
+    kept, contact = state.custody, state.contact
+    covers, offer = ((), None) if state.is_closed else (kept.covers, kept.offer)
+    return {
+        "is_accepted": state.subject != "" and has_acceptance(state), "is_taking": takes_the_need(state),
+        "stand_ins": [
+            {"for_whom": each.for_whom, "colleague": each.colleague, "until": each.until.isoformat()} for each in covers
+        ],
+        "offered_to": offer.to if offer else "", "offered_until": offer.until.isoformat() if offer else None,
+        "escalation_owner_id": "" if state.is_closed else contact.escalation_owner,
+        "died_on": kept.died_on.isoformat() if kept.died_on else None,
+    }  # fmt: skip
+
+
+def accepted_elsewhere(transfer_id: UUID, state: State) -> str:
+    """Return the id of another transfer in which the person's same need stands accepted; blank where none does.
+
+    A transfer of the same chain (this one is linked from it, or it from this one) counts only while its acceptance has
+    not failed. One statement; more only where another stands.
+    """
+    if not state.subject or state.is_practice:
+        return ""
+    stands = Q(is_taking=True) | Q(is_accepted=True)
+    others = Custody.objects.filter(stands, person_id=state.subject, need=state.need or "").exclude(pk=transfer_id)
+    found = list(others.order_by("pk").values_list("pk", "is_taking"))
+    chain = _chain(transfer_id) if found else frozenset()
+    return next((str(other) for other, is_taking in found if is_taking or other not in chain), "")
+
+
+def has_died(transfer_id: UUID) -> bool:
+    """Say whether the person of a transfer is known to have died; one statement."""
+    known = Q(custody__died_on__isnull=False) | Q(closed_as=Closure.DIED)
+    return Transfer.objects.filter(known, pk=transfer_id).exists()
+
+
+def open_without_death(person_id: UUID, *, besides: UUID) -> list[UUID]:
+    """Return the open transfers of a person that know of no death yet, but for one."""
+    theirs = Transfer.objects.filter(person_id=person_id, closed_at=None, is_erased=False, practised_by="")
+    return list(theirs.exclude(pk=besides).exclude(custody__died_on__isnull=False).values_list("pk", flat=True))
+
+
+def _chain(transfer_id: UUID) -> frozenset[UUID]:
+    """Return the transfers that this one is linked from, one behind the other, and those linked from it."""
+    chain = set(Transfer.objects.filter(linked_from=transfer_id).values_list("pk", flat=True))
+    latest = transfer_id
+    for _ in range(LONGEST_CHAIN):
+        before = Transfer.objects.filter(pk=latest).values_list("linked_from", flat=True).first()
+        if before is None:
+            break
+        chain.add(before)
+        latest = before
+    return frozenset(chain)

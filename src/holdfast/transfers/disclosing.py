@@ -1,0 +1,157 @@
+"""What goes outward, for the access log: to which service, under which scopes, on what basis (45 CFR 164.528).
+
+The access log is the one place where it is written; this says what of a look goes outward, and reads it again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from holdfast.accounts.models import AccessLogEntry, ActorKind, GuestSession
+from holdfast.accounts.selectors import staff_named
+from holdfast.accounts.services import Disclosed, Viewed
+from holdfast.directory.selectors import names_known
+from holdfast.protocol.codes import ConsentScope, Seat
+from holdfast.transfers.disclosure import EMERGENCY, Scopes, Sight
+from holdfast.transfers.looking import Glimpse, looked_at
+from holdfast.transfers.models import Transfer
+from holdfast.transfers.paging import Paging, paged
+from holdfast.transfers.portrait import Looked
+from holdfast.transfers.scope import REAL, Asker, overseen
+from holdfast.transfers.views import Page, QueueRow, TransferCard
+
+NEWEST = ("-at", "-id")
+KEPT_YEARS = 6
+"""So far back an accounting reaches (45 CFR 164.528)."""
+MOST_IN_A_FILE = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosure:
+    """One thing that went outward. `name` is blank where a guest's contact is not known any more."""
+
+    at: datetime
+    name: str
+    service: str
+    scopes: tuple[ConsentScope, ...]
+    purpose: str
+    """The code under which the access log has it."""
+    adapter: str
+    basis: tuple[str, ...]
+    transfer_id: UUID | None
+
+    @property
+    def consents(self) -> tuple[str, ...]:
+        """The ids of the consents on which it rests."""
+        return tuple(each for each in self.basis if each != EMERGENCY)
+
+    @property
+    def is_emergency(self) -> bool:
+        """Whether it rests on an emergency alone."""
+        return set(self.basis) == {EMERGENCY}
+
+
+def seen_of(looked: Looked) -> Viewed:
+    """Return what the access log notes of a transfer that is shown: the person too, where they may be known."""
+    subject = looked.state.subject
+    person_id = UUID(subject) if subject and looked.sees_identity and looked.asker.seat is not Seat.PERSON else None
+    return Viewed(looked.transfer_id, person_id, disclosed_to(looked))
+
+
+def disclosed_to(looked: Looked) -> Disclosed | None:
+    """Return what goes outward when somebody looks so at a transfer; none where nothing does."""
+    if looked.sight is not Sight.RECEIVING or not looked.basis or not looked.scopes:
+        return None
+    return Disclosed(_recipient(looked.asker, looked.state.receiving_service), *_on(looked.scopes, looked.basis))
+
+
+def disclosed_in(row: TransferCard | QueueRow) -> Disclosed | None:
+    """Return what goes outward by one row of a list; none where nothing does."""
+    if not row.basis or not row.shared:
+        return None
+    return Disclosed(row.receiving_service_id, *_on(frozenset(row.shared), row.basis))
+
+
+def _on(scopes: Scopes, basis: str) -> tuple[tuple[str, ...], str]:
+    return tuple(sorted(scopes)), basis
+
+
+def _recipient(asker: Asker, receiving: str | None) -> str:
+    """Return the service that is told: the receiving one, where whoever looks is of it."""
+    mine = asker.services
+    return receiving if receiving and (receiving in mine or not mine) else mine[0]
+
+
+def disclosures_of(transfer_id: UUID, at: datetime, paging: Paging) -> Page[Disclosure]:
+    """Return what went outward of a transfer, the latest first; at most four statements.
+
+    Whoever asks must see the transfer whole. Raises Malformed for a wrong `after`.
+    """
+    return paged(_kept(Q(transfer_id=transfer_id), at), NEWEST, paging, _drawn)
+
+
+def disclosures_in_file(transfer_id: UUID, at: datetime) -> list[Disclosure]:
+    """Return what went outward of a transfer, for a file: the latest first, at most `MOST_IN_A_FILE`."""
+    return _drawn(list(_kept(Q(transfer_id=transfer_id), at).order_by(*NEWEST)[:MOST_IN_A_FILE]))
+
+
+def disclosures_told(asker: Asker, at: datetime, paging: Paging) -> Page[Disclosure]:
+    """Return what went outward of the person, to the person themself: which service and when, never a name.
+
+    Of all their transfers. Nothing for anybody who does not sit in the person's seat.
+    """
+    if asker.seat is not Seat.PERSON or asker.only is None:
+        return Page((), None)
+    whose = Transfer.objects.filter(REAL, pk=asker.only, person_id__isnull=False).values("person_id")
+    theirs = Transfer.objects.filter(REAL, person_id__in=whose).values("pk")
+    mine = Q(transfer_id=asker.only) | Q(transfer_id__in=theirs)
+    return paged(_kept(mine, at), NEWEST, paging, lambda rows: [replace(each, name="") for each in _drawn(rows)])
+
+
+def _kept(among: Q, at: datetime) -> QuerySet[AccessLogEntry]:
+    since = at - timedelta(days=366 * KEPT_YEARS)
+    return AccessLogEntry.objects.filter(among, at__gte=since).exclude(recipient="")
+
+
+def _drawn(rows: list[AccessLogEntry]) -> list[Disclosure]:
+    staff = staff_named(row.actor_id for row in rows if row.actor_kind == ActorKind.STAFF and row.actor_id)
+    contacts = _contacts({row.actor_id for row in rows if row.actor_kind == ActorKind.GUEST and row.actor_id})
+    people, services = names_known(contacts.values(), {row.recipient for row in rows})
+    return [
+        Disclosure(
+            row.at, staff.get(str(row.actor_id)) or people.get(contacts.get(row.actor_id, ""), ""),
+            services.get(row.recipient, ""), _scopes(row.scopes), row.purpose, row.adapter,
+            tuple(row.basis.split()), row.transfer_id,
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _scopes(kept: Iterable[str]) -> tuple[ConsentScope, ...]:
+    """Return the scopes that were kept, in the order of the list of them."""
+    told = set(kept)
+    return tuple(scope for scope in ConsentScope if scope.value in told)
+
+
+def _contacts(sessions: set[UUID]) -> dict[UUID | None, str]:
+    """Return which contact of the directory each of these guests was."""
+    if not sessions:
+        return {}
+    found = GuestSession.objects.filter(pk__in=sessions).values_list("pk", "grant__subject_id")
+    return {pk: str(subject) for pk, subject in found}
+
+
+def exceptions_waiting(asker: Asker, at: datetime, paging: Paging) -> Page[Looked]:
+    """Return transfers with an emergency exception that no reviewer has looked at, the longest unchanged first.
+
+    Only those that the asker sees whole; two statements. Raises Malformed for a wrong `after`.
+    """
+    waiting = overseen(asker).filter(exceptions_open__gt=0, is_erased=False)
+    found = paged(waiting, ("changed_at", "id"), paging, lambda rows: [Glimpse.of(row, Sight.WHOLE) for row in rows])
+    looked = looked_at(asker, found.items, at)
+    return Page(tuple(looked[each.transfer_id] for each in found.items), found.after)

@@ -1,0 +1,45 @@
+"""The secure summary on the page of the one to whom it was sent: shown once opened, as far as the consent goes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from holdfast.config.ids import new_id
+from holdfast.transfers.callers import Caller
+from holdfast.transfers.giving import barred_for
+from holdfast.transfers.selectors import Looked
+from holdfast.web.presenters.guest import GuestPage, guest_page_of
+from holdfast.web.words.failures import failure_words
+
+OPENING = "summary_opened"
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryPage:
+    """What is shown. `page`: none before it is opened, and where it may not be; `why`: why it may not, in words."""
+
+    page: GuestPage | None
+    until: datetime | None
+    why: str
+    key: str
+
+
+def summary_waits(looked: Looked) -> bool:
+    """Say whether a summary was sent to the guest and waits: unopened, and they have no other part in the handoff."""
+    sent, me = looked.state.contact.summary, looked.asker.party.id
+    live, accepted = looked.state.live, looked.state.accepted
+    has_part = me == looked.state.owner or (accepted is not None and accepted.by == me)
+    is_called = live is not None and live.is_open
+    return sent is not None and sent.to == me and not (sent.opened or has_part or is_called)
+
+
+def summary_page(looked: Looked, caller: Caller) -> SummaryPage:
+    """Return the page; as many statements as the guest's page."""
+    sent, barred = looked.state.contact.summary, barred_for(caller, looked, OPENING)
+    is_mine = sent is not None and sent.to == caller.party.id
+    is_over = sent is None or not is_mine or looked.at >= sent.until
+    why = failure_words("F.summary") if is_over else " ".join(map(failure_words, barred))
+    is_open = not why and sent is not None and sent.opened > 0 and bool(looked.scopes)
+    page = guest_page_of(looked, caller) if is_open else None
+    return SummaryPage(page, sent.until if sent is not None and is_mine else None, why, str(new_id()))

@@ -1,0 +1,163 @@
+"""One person's same need is accepted once: by the control, and where two race by the database (protocol section 7)."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
+from uuid import UUID
+
+import pytest
+import time_machine
+from django.db import IntegrityError, connection
+
+from holdfast.config.ids import new_id
+from holdfast.people.models import Person
+from holdfast.protocol.events import AttemptRefused
+from holdfast.protocol.parsing import parse
+from holdfast.protocol.replay import replay
+from holdfast.transfers import acceptances, rebuilding, services, stream
+from holdfast.transfers.models import Custody, Transfer
+from holdfast.transfers.services import Order, Outcome, handle
+from tests.property.derived import check_derived
+from tests.story import Story, vector
+
+TOLD = "controls/S.one_acceptance/holds-accepted-nowhere-else.json"
+
+
+def told(count: int = 2) -> tuple[Story, list[UUID]]:
+    """Tell several handoffs of one person up to the answer; return them."""
+    story, begun = Story(vector(TOLD)).set_up(), []
+    story.subject = str(Person.objects.create(given="Ana").pk)
+    for _ in range(count):
+        story.transfer_id = new_id()
+        story.tell(len(story.told["steps"]) - 1)
+        begun.append(story.transfer_id)
+    return story, begun
+
+
+def accept(story: Story, transfer_id: UUID) -> Outcome:
+    last = story.told["steps"][-1]["with"]
+    with time_machine.travel(story.at, tick=False):
+        command = parse("file_record", story._named(last))
+        return handle(Order(transfer_id, command, story.party("marcus")))
+
+
+def refused_by(outcome: Outcome) -> tuple[str, ...]:
+    return outcome.act.failed if isinstance(outcome.act, AttemptRefused) else ()
+
+
+@pytest.mark.django_db
+def test_the_second_acceptance_is_refused_and_names_the_first_on_the_ledger() -> None:
+    story, (first, second) = told()
+    assert accept(story, first).is_filed
+    refused = accept(story, second)
+    assert refused_by(refused) == ("S.one_acceptance",)
+    assert isinstance(refused.act, AttemptRefused)
+    assert refused.act.facts.accepted_elsewhere == str(first)
+    assert replay([n.event for n in stream.tell(second)[1]]).contradiction is None
+    check_derived(second)
+
+
+@pytest.mark.django_db
+def test_the_same_need_of_another_person_is_accepted_beside_it() -> None:
+    story, (first,) = told(1)
+    accept(story, first)
+    story.subject, story.transfer_id = str(Person.objects.create(given="Berta").pk), new_id()
+    assert all(each.is_filed for each in story.tell())
+
+
+@pytest.mark.django_db
+def test_another_need_of_the_same_person_stands_in_nobodys_way() -> None:
+    story, (first, second) = told()
+    accept(story, first)
+    Custody.objects.filter(pk=first).update(need="housing")
+    assert accept(story, second).is_filed
+
+
+@pytest.mark.django_db
+def test_once_the_first_is_closed_the_second_is_accepted() -> None:
+    story, (first, second) = told()
+    accept(story, first)
+    with time_machine.travel(story.at, tick=False):
+        close = parse("close_transfer", {"closure": "error", "reason": "Opened twice."})
+        assert handle(Order(first, close, story.party("priya"))).is_filed
+    assert accept(story, second).is_filed
+
+
+@pytest.mark.django_db
+def test_an_acceptance_that_was_taken_back_by_the_person_stands_no_more() -> None:
+    story, (first, second) = told()
+    accept(story, first)
+    with time_machine.travel(story.at, tick=False):
+        handle(Order(first, parse("person_stops", {"wish": "pause"}), story.party("person")))
+    assert accept(story, second).is_filed
+
+
+@pytest.mark.django_db
+def test_a_linked_handoff_is_accepted_while_the_first_is_being_corrected() -> None:
+    story, (first, second) = told()
+    accept(story, first)
+    Transfer.objects.filter(pk=second).update(linked_from=first)
+    Custody.objects.filter(pk=first).update(is_taking=False)
+    assert accept(story, second).is_filed
+    assert Custody.objects.get(pk=second).is_taking
+
+
+@pytest.mark.django_db
+def test_an_erased_handoff_stands_in_nobodys_way() -> None:
+    story, (first, second) = told()
+    accept(story, first)
+    services.erase(first, reason="person-request", by="administrator")
+    assert accept(story, second).is_filed
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_acceptances_that_race_one_stands_and_the_others_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    story, begun = told(3)
+    look, ready = acceptances.accepted_elsewhere, Barrier(3)
+    looked: set[UUID] = set()
+
+    def together(transfer_id: UUID, state: Any) -> str:
+        found = look(transfer_id, state)
+        if transfer_id not in looked:
+            looked.add(transfer_id)
+            ready.wait(timeout=20)  # all have looked, and nobody has accepted yet
+        return found
+
+    monkeypatch.setattr(services, "accepted_elsewhere", together)
+    with time_machine.travel(story.at, tick=False), ThreadPoolExecutor(3) as threads:
+        came = list(threads.map(lambda one: _accept_alone(story, one), begun))
+    assert sorted(refused_by(each) for each in came) == [(), ("S.one_acceptance",), ("S.one_acceptance",)]
+    assert Custody.objects.filter(is_taking=True).count() == 1
+    for transfer_id in begun:
+        check_derived(transfer_id)
+
+
+def _accept_alone(story: Story, transfer_id: UUID) -> Outcome:
+    try:
+        command = parse("file_record", story._named(story.told["steps"][-1]["with"]))
+        return handle(Order(transfer_id, command, story.party("marcus")))
+    finally:
+        connection.close()
+
+
+@pytest.mark.django_db
+def test_the_database_itself_lets_one_need_be_taken_once() -> None:
+    story, (first, second) = told()
+    accept(story, first)
+    row = Custody.objects.get(pk=first)
+    with pytest.raises(IntegrityError, match="transfers_one_acceptance"):
+        Custody.objects.create(
+            transfer_id=second, person_id=row.person_id, need=row.need, is_accepted=True, is_taking=True, stand_ins=[],
+            offered_to="", escalation_owner_id="",
+        )  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_who_accepted_is_rebuilt_from_the_ledger() -> None:
+    story, (first, _) = told()
+    accept(story, first)
+    before = Custody.objects.filter(pk=first).values().get()
+    rebuilding.rebuild()
+    assert Custody.objects.filter(pk=first).values().get() == before
