@@ -29,7 +29,7 @@ def writes_it_all(dana: Visitor) -> None:
     """Go from the list of people to the check of the answers."""
     dana.interactions += 1
     dana.page.get_by_role("main").get_by_role("link", name="Start a handoff", exact=True).click()
-    dana.writes("Name or phone", "jordan").presses("Search")
+    dana.writes("Name or phone", "jordan miller").presses("Search")
     dana.presses("Start a handoff Jordan Miller")
     dana.writes("Case number", "WH-20418").writes("Who pays", "Medicaid").presses("Continue")
     dana.picks("Need that the receiving service is to meet", "Missed appointments").presses("Continue")

@@ -111,6 +111,8 @@ class Guest:
     """What their session is signed in with; two attestations from one device count as one (protocol section 5)."""
     is_safe_mode: bool = False
     """Whether the person's page shows as little as it can, because their latest link needs a short code (3.1)."""
+    is_one_time: bool = True
+    """Whether their link or code opened the page once; an owner's and a summary's link can be opened again."""
 
 
 def party(*staff_ids: str) -> dict[str, Party]:
@@ -249,6 +251,7 @@ def _guest(session: GuestSession) -> Guest:
         language=grant.language,
         device=_device(session),
         is_safe_mode=grant.party == Seat.PERSON and bool(getattr(session, "latest_code", "")),
+        is_one_time=grant.one_time,
     )
 
 

@@ -17,7 +17,7 @@ from holdfast.protocol.chapters.safety.duress import SPOKEN_OF_DANGER
 from holdfast.protocol.codes import DeadlineName, Stage, Warmth
 from holdfast.protocol.controls import CONTROLS
 from holdfast.protocol.state import State
-from holdfast.transfers.selectors import deadlines_of, kind_of, state_at
+from holdfast.transfers.selectors import Sight, deadlines_of, kind_of, state_at
 from holdfast.transfers.services import Outcome
 
 REPLAYED = "Idempotency-Replayed"
@@ -79,8 +79,15 @@ def _filed(outcome: Outcome, state: State) -> Filed:
         transfer_id=outcome.transfer_id, seq=outcome.seq, filed=True,
         events=tuple(_told(outcome)), owner_id=state.owner,
         stage=state.stage, warmth=state.warmth,
-        deadlines=tuple(Due(deadline.name, deadline.due_at) for deadline in deadlines_of(state)),
+        deadlines=tuple(Due(each.name, each.due_at) for each in deadlines_of(state, _sight(outcome, state))),
     )  # fmt: skip
+
+
+def _sight(outcome: Outcome, state: State) -> Sight:
+    """Return how much of the deadlines whoever acted hears of: the originating side of all."""
+    by = outcome.act.facts.by if outcome.act is not None else None
+    is_ours = by is not None and (by.is_of(state.service) or by.id in state.originators)
+    return Sight.WHOLE if is_ours else Sight.RECEIVING
 
 
 def _told(outcome: Outcome) -> Iterator[FiledEvent]:

@@ -15,7 +15,7 @@ from django.urls import URLPattern, URLResolver, path
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from holdfast.notify.errors import Forged, Unreadable
+from holdfast.notify.errors import Forged, UnknownText, Unreadable
 from holdfast.notify.services import Call, answers_called, reports_called
 
 log = logging.getLogger(__name__)
@@ -43,6 +43,8 @@ def _taken(request: HttpRequest, take: Callable[[Call], None]) -> HttpResponse:
     except Forged:
         log.warning("a call in the name of the carrier of texts was forged")
         return HttpResponse(status=403)
+    except UnknownText:
+        return HttpResponse(status=404)
     except (Unreadable, RequestDataTooBig, MultiPartParserError):
         return HttpResponse(status=400)
     return HttpResponse(_NOTHING, content_type="text/xml; charset=utf-8")

@@ -20,5 +20,8 @@ def command() -> None:
 
     with Progress(transient=True) as progress:
         task = progress.add_task("Rebuilding", total=None)
-        count = rebuild(lambda done: progress.advance(task, done))
+        twice: list[str] = []
+        count = rebuild(lambda done: progress.advance(task, done), lambda each: twice.append(str(each)))
     click.echo(f"{count} transfers rebuilt")
+    for each in twice:
+        click.echo(f"{each} stands accepted beside another of the same person's same need; close one of them")

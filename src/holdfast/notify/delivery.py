@@ -54,7 +54,9 @@ def _send(request: GuestLinkRequest) -> None:
     contact = IntakeContact.objects.filter(pk=request.contact_id).values_list("email", flat=True).first()
     if not contact:
         raise NotToBeSent("no-address")
-    asked = invitation(request.transfer_id, str(request.contact_id), request.live_event, at)
+    asked = invitation(
+        request.transfer_id, str(request.contact_id), request.live_event, at, summary_until=request.good_until
+    )
     if not asked.is_allowed:
         raise NotToBeSent(asked.refused_by)
     granted = grant_message(_order(request, asked, at))

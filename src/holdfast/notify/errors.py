@@ -39,3 +39,7 @@ class Forged(HoldfastError):  # noqa: N818 - says what is so
 
 class Unreadable(HoldfastError):  # noqa: N818 - says what is so
     """A call of a carrier has not the form it must have."""
+
+
+class UnknownText(HoldfastError):  # noqa: N818 - says what is so
+    """A carrier reports on a text that is not known here, or not yet."""

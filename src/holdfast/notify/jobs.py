@@ -19,7 +19,7 @@ from holdfast.notify.owners import keep_persons_links, renew_owners_links
 from holdfast.notify.texts.persons import texts_due
 from holdfast.notify.visits import visits_due
 
-SENDING = "notify.send"
+SENDING, TEXTS = "notify.send", "notify.texts"
 
 
 @app.task(queueing_lock=None, lock=SENDING, pass_context=False)
@@ -44,8 +44,14 @@ def send_waiting(timestamp: int) -> None:
     sending.send_due(Channel.EMAIL)
     delivery.deliver_due()
     backups.deliver_backups()
-    texts_due()
     sending.send_due(Channel.PUSH)
+
+
+@app.periodic(cron="* * * * * */4")
+@app.task(queueing_lock=TEXTS, lock=TEXTS, pass_context=False)
+def send_texts(timestamp: int) -> None:
+    """Send the texts that are due. A task of its own: a carrier that answers slowly holds up no mail."""
+    texts_due()
 
 
 @app.periodic(cron="* * * * *")

@@ -11,6 +11,9 @@ from holdfast.notify.holders import with_stand_ins
 from holdfast.notify.models import Backup, Kind, Message
 from holdfast.transfers.models import BookedVisit, Deadline, DeadlineStatus, Escalation, Transfer
 
+CANCEL = "cancel-"
+"""How what a word is about begins, where it is about who asked to cancel a visit: then the visit's number."""
+
 
 class Standing(StrEnum):
     """How a matter stands for who was told of it."""
@@ -70,7 +73,10 @@ def _is_visit_silent(message: Message) -> bool:
     number = message.about.rpartition("-")[2]
     if message.transfer_id is None:
         return False
-    silent = BookedVisit.objects.filter(transfer_id=message.transfer_id, is_silent=True, has_ended=False)
+    silent = BookedVisit.objects.filter(transfer_id=message.transfer_id, has_ended=False)
+    if message.about.startswith(CANCEL):
+        return number.isdigit() and silent.filter(number=int(number), cancel_asked_at__isnull=False).exists()
+    silent = silent.filter(is_silent=True)
     return number.isdigit() and silent.filter(number=int(number), starts_at__gt=now()).exists()
 
 

@@ -52,7 +52,7 @@ class GuestLinkRequest(ToSend):
         constraints = [
             # A double click asks once.
             models.UniqueConstraint(
-                fields=["transfer_id", "contact_id", "live_event"],
+                fields=["transfer_id", "contact_id", "live_event", "good_until"],
                 condition=Q(status="waiting"),
                 name="notify_one_link_waiting",
                 nulls_distinct=False,
@@ -287,3 +287,10 @@ class TextStop(models.Model):
 
     number_digest = models.CharField(max_length=64, primary_key=True)
     stopped_at = models.DateTimeField()
+
+
+class TextHeard(models.Model):
+    """An answer that a carrier has given us, so that the same one heard again is known. Its words are not kept."""
+
+    carrier_id = models.CharField(max_length=64, primary_key=True)
+    heard_at = models.DateTimeField()

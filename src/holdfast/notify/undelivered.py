@@ -9,7 +9,17 @@ from uuid import UUID
 from holdfast.config.clock import now
 from holdfast.directory.selectors import service_organization
 from holdfast.notify.holders import administrators_of
-from holdfast.notify.models import Backup, Channel, Dispatch, GuestLinkRequest, Kind, PersonsMessage, Sending, ToSend
+from holdfast.notify.models import (
+    Backup,
+    Channel,
+    Dispatch,
+    GuestLinkRequest,
+    Kind,
+    PersonsMessage,
+    Report,
+    Sending,
+    ToSend,
+)
 from holdfast.notify.writing import News, tell
 from holdfast.protocol.facts import CLOCK
 from holdfast.transfers.models import Transfer
@@ -63,6 +73,13 @@ def text_not_delivered(text: PersonsMessage) -> None:
         return
     lead = Transfer.objects.filter(pk=text.transfer_id).values_list("continuity_lead_id", "owner_id").first()
     _tell(Failed(text, text.transfer_id, is_harm=False), {text.asked_by, *filter(None, lead or ())})
+
+
+def text_not_arrived(text_id: UUID) -> None:
+    """Give up a text that the carrier took and then could not deliver, and tell of it, once."""
+    lost = PersonsMessage.objects.filter(pk=text_id)
+    if lost.filter(status=Sending.SENT, report=Report.FAILED).update(status=Sending.GIVEN_UP, reason="not-arrived"):
+        text_not_delivered(lost.get())
 
 
 def _tell(failed: Failed, also: Iterable[str] = ()) -> None:

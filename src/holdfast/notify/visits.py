@@ -7,6 +7,7 @@ Whether it may go at all is asked when it goes (`texts.gate`), and again whether
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -14,11 +15,13 @@ from django.db.models import Q
 
 from holdfast.config.clock import now
 from holdfast.notify.holders import staff_with, with_stand_ins
+from holdfast.notify.matters import CANCEL
 from holdfast.notify.models import Kind, Message, News, PersonsMessage, Sending
 from holdfast.notify.texts.persons import TextWish, text_ask, text_call_off
 from holdfast.notify.texts.standing import PREFIX, parts_of
 from holdfast.notify.writing import News as Told
 from holdfast.notify.writing import tell
+from holdfast.protocol.chapters.visit.said import VisitSide
 from holdfast.protocol.controls.gates import RECEIVERS
 from holdfast.protocol.facts import CLOCK
 from holdfast.transfers.models import BookedVisit
@@ -29,6 +32,7 @@ LOOK_AHEAD = timedelta(days=14)
 DAY_BEFORE, HOURS_BEFORE = "day", "hours"
 _SPANS = {DAY_BEFORE: ("visit.remind_day_before", 86_400), HOURS_BEFORE: ("visit.remind_hours_before", 10_800)}
 """The policy's number of each reminder, and seconds where a transfer began under a policy without it."""
+_AT_ONCE = ("", 0)
 _ANSWER, _SILENT = ("visit.answer", 14_400), ("visit.silent", 86_400)
 _REAL = Q(transfer__practised_by="", transfer__is_erased=False, transfer__closed_at=None)
 
@@ -39,7 +43,7 @@ def visits_due() -> int:
     Several may run at once, and again: each reminder and each word has a key.
     """
     at = now()
-    return _called_off() + _reminded(at) + _chased(at)
+    return _called_off() + _reminded(at) + _chased(at) + _asked_to_cancel(at)
 
 
 def _called_off() -> int:
@@ -91,7 +95,7 @@ def _chased(at: datetime) -> int:
 
 def _told(rows: Iterable[BookedVisit]) -> Iterator[tuple[str, UUID | None, str]]:
     ids = [row.transfer_id for row in rows]
-    found = Message.objects.filter(kind__in=[Kind.VISIT, Kind.VISIT_SILENT], transfer_id__in=ids)
+    found = Message.objects.filter(kind__in=[Kind.VISIT, Kind.VISIT_SILENT, Kind.ASKED], transfer_id__in=ids)
     yield from found.values_list("kind", "transfer_id", "about").distinct()
 
 
@@ -107,6 +111,34 @@ def _chase(row: BookedVisit, at: datetime, known: set[tuple[str, UUID | None, st
         is_due = waited >= timedelta(seconds=numbers.get(*number))
         if is_due and (kind, transfer.pk, about_of(row.number)) not in known:
             count += len(tell(_news(kind, row, at), hearers[kind]))
+    return count
+
+
+def _asked_to_cancel(at: datetime) -> int:
+    """Tell at once who owes an answer to who asked to cancel, and chase their silence as that of a new visit."""
+    asked = BookedVisit.objects.filter(_REAL, has_ended=False, cancel_asked_at__isnull=False)
+    rows = list(asked.select_related("transfer").order_by("cancel_asked_at")[:500])
+    known = set(_told(rows))
+    return sum(_chase_cancel(row, at, known) for row in rows)
+
+
+def _chase_cancel(row: BookedVisit, at: datetime, known: set[tuple[str, UUID | None, str]]) -> int:
+    transfer, about, count = row.transfer, f"{CANCEL}{row.number}", 0
+    lead = with_stand_ins([transfer.continuity_lead_id or transfer.originator_id], transfer.pk, at)
+    waited, numbers = at - (row.cancel_asked_at or at), policy_of(transfer.service_id).numbers
+    if row.cancel_side == VisitSide.RECEIVING:
+        steps = [
+            (Kind.ASKED, about, lead, _AT_ONCE),
+            (Kind.ASKED, f"{about}-again", [*lead, transfer.owner_id], _ANSWER),
+        ]
+    else:
+        receivers = staff_with(RECEIVERS, at, Q(service=transfer.receiving_service_id), without=transfer.originator_id)
+        steps = [(Kind.VISIT, about, receivers, _AT_ONCE)]
+        steps.append((Kind.VISIT_SILENT, about, lead, _ANSWER if receivers else _AT_ONCE))
+    for kind, of, hearers, (name, seconds) in steps:
+        is_due = waited >= timedelta(seconds=numbers.get(name, seconds))
+        if is_due and (kind, transfer.pk, of) not in known:
+            count += len(tell(replace(_news(kind, row, at), about=of), hearers))
     return count
 
 

@@ -85,6 +85,11 @@ def clock(at: datetime, zone: str) -> str:
     return format_time(at, "short", tzinfo=ZoneInfo(zone), locale=_locale()).translate(_SPACES)
 
 
+def zone_named(zone: str) -> str:
+    """Return the name of a zone in the active language: "Eastern Time"."""
+    return zone_called(zone, _locale())
+
+
 def when(at: datetime, zone: str) -> str:
     """Return day and time in `zone`: "Wednesday, November 18, 2026, 2:45 PM"."""
     day = format_date(at.astimezone(ZoneInfo(zone)), "full", locale=_locale())

@@ -20,6 +20,8 @@ from holdfast.people.importing.episodes import EpisodeEntry, episodes_in
 from holdfast.people.models import Episode, EpisodeAct, EpisodeSource, Person, person_id
 from holdfast.protocol.codes import EpisodeKind, NoneNeeded
 
+LONGEST_CRISIS = timedelta(days=14)
+"""After this time an episode of crisis that is still open is talked about in the weekly review."""
 OPENED, ENDED, REFUSED = "opened", "ended", "refused"
 BATCH = 500
 SINCE_DAYS = timedelta(days=90)
@@ -82,13 +84,19 @@ def episode_end_refused(episode: Episode, by: str, rules: Iterable[str]) -> None
     _note(episode, by, REFUSED, refused=" ".join(rules))
 
 
-def episodes_cold(service_ids: Iterable[str], start: datetime, end: datetime) -> QuerySet[Episode]:
-    """Return the silent cold referrals of services that became so between two instants (the later one not included).
+def episodes_cold(service_ids: Iterable[str], start: datetime | None, end: datetime) -> QuerySet[Episode]:
+    """Return the silent cold referrals of services that became so before `end`; where `start` is given, since then.
 
-    The service was done with the person, and there is neither a completed handoff nor a reason.
+    The service was done with the person, and there is neither a completed handoff nor a reason; or an episode of
+    crisis that staff began has been open for longer than crises last (`LONGEST_CRISIS`).
     """
-    theirs = Q(service_id__in=list(service_ids), over_at__gte=start, over_at__lt=end)
-    return Episode.objects.filter(theirs, closed_at=None).order_by("-over_at", "-id")
+    long_open = Q(over_at=None, kind=EpisodeKind.CRISIS, source=EpisodeSource.STAFF, began_at__lt=end - LONGEST_CRISIS)
+    over = Q(over_at__lt=end)
+    if start is not None:
+        over &= Q(over_at__gte=start)
+        long_open &= Q(began_at__gte=start - LONGEST_CRISIS)
+    theirs = Episode.objects.filter(over | long_open, service_id__in=list(service_ids), closed_at=None)
+    return theirs.order_by("-began_at", "-id")
 
 
 def episodes_import(paths: Iterable[Path], wish: EpisodesWish) -> EpisodesImported:

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchQuery, SearchVectorField
 from django.db.models import Exists, Func, IntegerField, OuterRef, Q, QuerySet, TextField
+from django.db.models.functions import Coalesce
 
 from holdfast.incoming.texts import searchable
 from holdfast.people.models import PRACTICE, Person, Protection
@@ -35,6 +36,10 @@ _IDEOGRAPHS = "\u2e80"
 # As the indexes have them; what they do stands in migration 0002.
 _NAME_WORDS = Func("name", "family", "given", function="people_name_words", output_field=SearchVectorField())
 _PHONE_ENDS = Func("telecom", function="people_phone_ends", output_field=ArrayField(TextField()))
+_DIED = Exists(
+    Person.objects.filter(is_deceased=True, merged_into=Coalesce(OuterRef("merged_into"), OuterRef("pk"))).values("pk")
+)
+"""Whether another row of the same person says that they died: no row is changed by a merge, and it can be undone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +87,19 @@ def people_by_id(person_ids: Iterable[str]) -> dict[str, PersonView]:
     Who stands on the list twice is the same person under either id: the one that was kept.
     """
     ids = {person_id for person_id in person_ids if _is_id(person_id)}
-    found = Person.objects.filter(pk__in=ids).select_related("merged_into") if ids else ()
-    return {str(row.pk): _view(row.merged_into or row) for row in found}
+    found = Person.objects.filter(pk__in=ids).select_related("merged_into").annotate(died_as_other=_DIED) if ids else ()
+    return {str(row.pk): _view(row.merged_into or row, died_as_other=row.died_as_other) for row in found}
+
+
+def people_named(person_ids: Iterable[str], near: Collection[str]) -> dict[str, PersonView]:
+    """Return people by their ids without those whom other services than `near` protect; two statements."""
+    found = people_by_id(person_ids)
+    ids = {view.id for view in found.values()}
+    by = Protection.objects.filter(person_id__in=ids)
+    hidden = set(by.values_list("person_id", flat=True)) - set(
+        by.filter(service_id__in=list(near)).values_list("person_id", flat=True)
+    )
+    return {key: view for key, view in found.items() if UUID(view.id) not in hidden}
 
 
 def people_found(
@@ -204,16 +220,17 @@ def _findable(near: Collection[str]) -> QuerySet[Person]:
 
 def _real() -> QuerySet[Person]:
     """Return everybody who was not made up to practise on, each once."""
-    return Person.objects.exclude(source=PRACTICE).filter(merged_into=None)
+    return Person.objects.exclude(source=PRACTICE).filter(merged_into=None).annotate(died_as_other=_DIED)
 
 
-def _view(row: Person) -> PersonView:
+def _view(row: Person, *, died_as_other: bool | None = None) -> PersonView:
+    died = getattr(row, "died_as_other", False) if died_as_other is None else died_as_other
     phones = (point.get("value", "") for point in row.telecom if point.get("system") == "phone")
     return PersonView(
         id=str(row.pk),
         name=row.name,
         born=row.born,
-        is_deceased=row.is_deceased,
+        is_deceased=row.is_deceased or died,
         gender=row.gender,
         language=row.language,
         languages=tuple(row.languages),
@@ -237,7 +254,7 @@ def _from_cursor(after: str) -> tuple[str, str, UUID]:
 
 def may_be_transferred(person_id: str) -> bool:
     """Say whether there is such a person, not made up, and, as far as their source says, they are alive."""
-    return _is_id(person_id) and _real().filter(pk=person_id, is_deceased=False).exists()
+    return _is_id(person_id) and _real().filter(~_DIED, pk=person_id, is_deceased=False).exists()
 
 
 def age_on(born: str, day: date) -> int | None:

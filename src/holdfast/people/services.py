@@ -14,6 +14,7 @@ from django.db import transaction
 from holdfast.incoming.faults import Faults, FileRefused, Place, Tally
 from holdfast.incoming.texts import unsafe_character
 from holdfast.people.importing.bundles import PersonEntry, people_of
+from holdfast.people.merging import rows_of
 from holdfast.people.models import ADDED, PRACTICE, Person, Protection, person_id
 from holdfast.protocol.errors import Malformed
 
@@ -106,9 +107,9 @@ def person_protected_by(person_id: UUID, services: Iterable[str]) -> None:
 
 
 def person_death_set(person_id: UUID, died_on: date | None) -> None:
-    """Write down that a person died, and on which day; `None`: that they live, where it was a mistake."""
+    """Write down that a person died, and on which day; `None`: that they live. It holds for each of their rows."""
     died = died_on.isoformat() if died_on else ""
-    Person.objects.filter(pk=person_id).update(is_deceased=died_on is not None, died=died)
+    Person.objects.filter(pk__in=rows_of([person_id])).update(is_deceased=died_on is not None, died=died)
 
 
 def bundle_files(paths: Iterable[Path]) -> list[Path]:

@@ -11,6 +11,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TypeAlias
 
+from pydantic import ValidationError
+
 from holdfast.protocol import events as e
 from holdfast.protocol.codec_facts import facts_from_json, facts_to_json
 from holdfast.protocol.codes import ClosedAs, Closure, DeadlineName, EscalationLevel, RecordKind
@@ -93,12 +95,19 @@ def _command(step: str, payload: Payload) -> Command:
 
 
 def _taken_out(step: str, given: dict[str, Json]) -> Added | None:
-    """Take the fields that a package added out of what was kept of a record, and read them."""
+    """Take the fields that a package added out of what was kept of a record, and read them.
+
+    As `Given` where the package is gone since, or asks for other fields now: what was filed stays readable.
+    """
     added = {name: of for name in given if (of := added_name(name)) is not None}
     if not added:
         return None
     model = next((model_of(of.code, RecordKind(step)) for of in added.values()), None) or Given
-    return model.model_validate({of.field: given.pop(name) for name, of in added.items()})
+    kept = {of.field: given.pop(name) for name, of in added.items()}
+    try:
+        return model.model_validate(kept)
+    except ValidationError:
+        return Given.model_validate(kept)
 
 
 def _facts(payload: Payload, at: datetime) -> Facts:

@@ -34,7 +34,6 @@ from holdfast.protocol.fields import (
     require,
 )
 from holdfast.protocol.package import Added
-from holdfast.protocol.packages import packages
 from holdfast.protocol.records import ReceivingAnswer, Record
 
 
@@ -61,12 +60,6 @@ class OpenTransfer(Command):
     """The need that is active in this encounter."""
     package: str | None
     """The pathway package whose added fields and controls apply; null for none."""
-
-    @model_validator(mode="after")
-    def _package_is_known(self) -> OpenTransfer:
-        if self.package is not None and self.package not in packages():
-            raise FieldsMissing(("package",), f"{self.package!r} is not a pathway package in force")
-        return self
 
 
 class GiveConsent(Command):

@@ -14,9 +14,11 @@ from __future__ import annotations
 from collections.abc import Container
 
 from holdfast.protocol import commands as c
+from holdfast.protocol.calendars import local_date
 from holdfast.protocol.chapters.consent import effects as consent
 from holdfast.protocol.chapters.contact import effects as contact
 from holdfast.protocol.chapters.custody import effects as custody
+from holdfast.protocol.chapters.custody.said import RecordDeath
 from holdfast.protocol.chapters.safety import effects as safety
 from holdfast.protocol.chapters.story import effects as story
 from holdfast.protocol.chapters.strength import effects as strength
@@ -28,7 +30,7 @@ from holdfast.protocol.effects import EFFECTS as OF_THE_NINE
 from holdfast.protocol.effects import URGENT_WELFARE
 from holdfast.protocol.errors import Malformed
 from holdfast.protocol.events import AttemptRefused, BreachRecorded, Event, StepFiled
-from holdfast.protocol.facts import PERSON, Facts
+from holdfast.protocol.facts import CLOCK, PERSON, Facts
 from holdfast.protocol.fields import NamedThing
 from holdfast.protocol.parsing import fitted, named_ids
 from holdfast.protocol.situation import Situation
@@ -81,6 +83,8 @@ def _ids_exist(s: Situation) -> None:
         unknown["control"] = "is neither the id of a control nor the name of a deadline"
     if unknown:
         raise Malformed(unknown)
+    if isinstance(s.command, RecordDeath) and s.by.id != CLOCK and s.command.died_on > local_date(s.at, s.state.zone):
+        raise Malformed({"died_on": "must not lie ahead"})
 
 
 def _known(thing: NamedThing, facts: Facts) -> Container[str]:

@@ -27,11 +27,14 @@ class HandoffPicture:
     closed_as: str
     was_verified: bool
     """Whether a verification stands that says that the first action was completed (C1)."""
+    has_failed: bool = False
+    """Whether it failed since: a determination is owed, or an instruction runs."""
 
     @property
     def is_completed(self) -> bool:
         """Whether the next service has really begun; also where it was never warm."""
-        return self.was_verified or self.warmth in COMPLETED_WARMTH or self.closed_as in COMPLETED_CLOSING
+        has_begun = self.was_verified or self.warmth in COMPLETED_WARMTH or self.closed_as in COMPLETED_CLOSING
+        return has_begun and not self.has_failed
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from holdfast.protocol.codes import (
     RecordKind,
     Seat,
     Wish,
+    YesNoUnknown,
 )
 from holdfast.protocol.facts import PERSON
 from holdfast.protocol.grading import grade_of_events
@@ -76,7 +77,7 @@ def _safety_checked(state: State, event: e.StepFiled) -> State:
     check = _of(c.CheckSafety, event)
     if is_word_of_danger(state, check):
         return in_danger(state, event)
-    answer = SafetyAnswer(check.safe_now, event.facts.at)
+    answer = SafetyAnswer(check.safe_now, event.facts.at, check.alone is YesNoUnknown.NO)
     return state.changed(safety_by_person=answer) if event.facts.by.is_person else state.changed(safety_by_staff=answer)
 
 

@@ -83,7 +83,7 @@ def _of_visit(state: State, command: c.Command) -> dict[str, Any]:
 def _is_acceptance(command: c.Command) -> bool:
     if isinstance(command, c.FileRecord):
         return getattr(command.record, "acceptance", None) is Acceptance.ACCEPTED
-    return isinstance(command, c.ConfirmVoiceAcceptance)
+    return isinstance(command, c.ConfirmVoiceAcceptance | c.ConfirmAccess)
 
 
 def needs_of_time(state: State, at: datetime) -> Needs | None:

@@ -10,7 +10,7 @@ from typing import TypeVar, get_args
 from pydantic import ValidationError
 
 from holdfast.protocol.codes import RecordKind
-from holdfast.protocol.commands import COMMANDS, Command, FileRecord
+from holdfast.protocol.commands import COMMANDS, Command, FileRecord, OpenTransfer
 from holdfast.protocol.errors import Malformed
 from holdfast.protocol.fields import FieldsMissing, Form, NamedThing, Names, names_a_kind
 from holdfast.protocol.package import UNDER, Given
@@ -32,7 +32,10 @@ def parse(do: str, fields: Mapping[str, Json]) -> Command:
         raise Malformed({"do": f"is not a command; one of {', '.join(COMMANDS)}"})
     if model is FileRecord:
         return _parse_record(fields)
-    return validated(model, fields)
+    command = validated(model, fields)
+    if isinstance(command, OpenTransfer) and command.package is not None and package_of(command.package) is None:
+        raise Malformed({"package": f"{command.package!r} is not a pathway package in force"})
+    return command
 
 
 def _parse_record(fields: Mapping[str, Json]) -> FileRecord:

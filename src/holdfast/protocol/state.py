@@ -65,6 +65,8 @@ class SafetyAnswer:
 
     safe_now: YesNoUnknown
     at: datetime
+    is_watched: bool = False
+    """Whether the person said that they are not alone."""
 
 
 @dataclass(frozen=True, slots=True)

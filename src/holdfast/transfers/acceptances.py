@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from holdfast.people.merging import rows_of
+from holdfast.people.models import Person
 from holdfast.protocol.chapters.custody.duties import has_acceptance, takes_the_need
 from holdfast.protocol.codes import Closure
 from holdfast.protocol.state import INITIAL, State
@@ -45,19 +47,22 @@ def kept_of(state: State) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def accepted_elsewhere(transfer_id: UUID, state: State) -> str:
+def accepted_elsewhere(transfer_id: UUID, state: State, *, is_access: bool = False) -> str:
     """Return the id of another transfer in which the person's same need stands accepted; blank where none does.
 
     A transfer of the same chain (this one is linked from it, or it from this one) counts only while its acceptance has
-    not failed. One statement; more only where another stands.
+    not failed, and where access was achieved (`is_access`) not at all: it is the way there. Two statements; more only
+    where another stands, or the person stands on the list twice: then their row is held until the transaction ends,
+    so that two acceptances under two ids don't race.
     """
     if not state.subject or state.is_practice:
         return ""
     stands = Q(is_taking=True) | Q(is_accepted=True)
-    others = Custody.objects.filter(stands, person_id=state.subject, need=state.need or "").exclude(pk=transfer_id)
+    theirs = _rows_held(UUID(state.subject))
+    others = Custody.objects.filter(stands, person_id__in=theirs, need=state.need or "").exclude(pk=transfer_id)
     found = list(others.order_by("pk").values_list("pk", "is_taking"))
     chain = _chain(transfer_id) if found else frozenset()
-    return next((str(other) for other, is_taking in found if is_taking or other not in chain), "")
+    return next((str(other) for other, is_taking in found if other not in chain or (is_taking and not is_access)), "")
 
 
 def has_died(transfer_id: UUID) -> bool:
@@ -68,8 +73,28 @@ def has_died(transfer_id: UUID) -> bool:
 
 def open_without_death(person_id: UUID, *, besides: UUID) -> list[UUID]:
     """Return the open transfers of a person that know of no death yet, but for one."""
-    theirs = Transfer.objects.filter(person_id=person_id, closed_at=None, is_erased=False, practised_by="")
-    return list(theirs.exclude(pk=besides).exclude(custody__died_on__isnull=False).values_list("pk", flat=True))
+    theirs = _open_of(person_id, besides)
+    return list(theirs.exclude(custody__died_on__isnull=False).values_list("pk", flat=True))
+
+
+def open_with_death(person_id: UUID, *, besides: UUID) -> list[UUID]:
+    """Return the open transfers of a person in which a death is recorded, but for one."""
+    return list(_open_of(person_id, besides).filter(custody__died_on__isnull=False).values_list("pk", flat=True))
+
+
+def _open_of(person_id: UUID, besides: UUID) -> QuerySet[Transfer]:
+    rows = {person_id, *rows_of([person_id])}
+    theirs = Transfer.objects.filter(person_id__in=rows, closed_at=None, is_erased=False, practised_by="")
+    return theirs.exclude(pk=besides)
+
+
+def _rows_held(person_id: UUID) -> set[UUID]:
+    """Return the ids of all rows of a person; where there are several, the one that was kept is locked."""
+    rows = {person_id, *rows_of([person_id])}
+    if len(rows) > 1:
+        kept = Person.objects.select_for_update(no_key=True).filter(pk__in=rows, merged_into=None)
+        rows.update(kept.values_list("pk", flat=True))
+    return rows
 
 
 def _chain(transfer_id: UUID) -> frozenset[UUID]:

@@ -12,7 +12,7 @@ from holdfast.accounts.ladder import climb
 from holdfast.accounts.selectors import ladders_for
 from holdfast.directory.selectors import organizations_of
 from holdfast.protocol.codes import ConsentScope, DeadlineName, EscalationLevel, RecordKind
-from holdfast.transfers.disclosure import NEED, RISK, Sight
+from holdfast.transfers.disclosure import NEED, RISK, UNHEARD_DEADLINES, Sight
 from holdfast.transfers.models import Deadline, DeadlineStatus, Escalation, Failure, FiledRecord, Transfer
 from holdfast.transfers.paging import Paging, paged
 from holdfast.transfers.scope import Asker, names_shown, overseen, services_overseen, sight_of, visible
@@ -107,7 +107,9 @@ def escalation_rows(
 
 
 def _open_deadlines(asker: Asker, at: datetime) -> QuerySet[Deadline]:
-    return Deadline.objects.filter(status=DeadlineStatus.OPEN, transfer__in=visible(asker, at).values("pk"))
+    """Return the open deadlines of which the asker hears: one that tells too much, where they oversee."""
+    found = Deadline.objects.filter(status=DeadlineStatus.OPEN, transfer__in=visible(asker, at).values("pk"))
+    return found.exclude(Q(name__in=UNHEARD_DEADLINES) & ~Q(transfer__in=overseen(asker).values("pk")))
 
 
 def cards_of(ids: set[UUID], asker: Asker, at: datetime) -> dict[UUID, TransferCard]:
@@ -145,11 +147,11 @@ def _scopes(row: Transfer, asker: Asker, at: datetime) -> frozenset[str]:
     """
     is_theirs = row.receiving_service_id in asker.services
     has_ended = row.consent_ends_at is not None and at >= row.consent_ends_at
-    in_force = row.consent_until is not None and (
-        at < row.consent_until or row.owner_service_id == row.receiving_service_id
-    )
-    is_shared = is_theirs and in_force and not has_ended and not row.is_paused
-    return frozenset(row.consent_scopes) if is_shared else frozenset()
+    is_before = row.consent_until is not None and at < row.consent_until
+    is_kept = row.consent_until is not None and row.owner_service_id == row.receiving_service_id
+    if not is_theirs or has_ended or row.is_paused or not (is_before or is_kept):
+        return frozenset()
+    return frozenset(row.consent_scopes) - (frozenset() if is_before else {ConsentScope.SUD_PART2})
 
 
 def _queue_row(row: Deadline, card: TransferCard) -> QueueRow:

@@ -7,14 +7,15 @@ from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 from typing import TypeVar
 
-from holdfast.protocol.calendars import instant, local_date
+from holdfast.protocol.calendars import instant
 from holdfast.protocol.chapters.consent.part2 import notice_for
 from holdfast.protocol.chapters.consent.said import Consent
-from holdfast.protocol.codes import EMERGENCY_SCOPES, ConsentScope, RecordKind
+from holdfast.protocol.chapters.consent.standing import consents_of, open_scopes, opened
+from holdfast.protocol.codes import ConsentScope, DeadlineName, RecordKind
 from holdfast.protocol.commands import CHAPTERS
 from holdfast.protocol.package import added_name
 from holdfast.protocol.packages import asked_in
-from holdfast.protocol.state import State
+from holdfast.protocol.state import Deadline, State
 from holdfast.protocol.telling import continuity_lead
 
 V = TypeVar("V")
@@ -127,35 +128,24 @@ def seated_in(state: State) -> list[str]:
 
 def consent_of(state: State) -> tuple[datetime | None, list[str]]:
     """Return until when (not included) a consent towards the receiving service holds, and its scopes."""
-    consent = state.consents.get(state.receiving_service or "")
-    if consent is None:
-        return None, []
+    consent = listed(state)
+    return (None, []) if consent is None else (_ends(state, consent), sorted(consent.open_scopes))
+
+
+def listed(state: State) -> Consent | None:
+    """Return the consent towards the receiving service that lists go by: where two stand, the one that ends later."""
+    towards = [each for to, each in consents_of(state) if to == state.receiving_service]
+    return max(towards, key=lambda each: _ends(state, each), default=None)
+
+
+def _ends(state: State, consent: Consent) -> datetime:
     last = instant(consent.until + _DAY, _MIDNIGHT, state.zone).astimezone(UTC)
-    return min(last, consent.expires_at or last), sorted(consent.open_scopes)
+    return min(filter(None, (last, consent.expires_at, consent.shown_until)))
 
 
 def scopes_towards(state: State, services: Iterable[str], at: datetime) -> Scopes:
-    """Return what may be shown to staff or guests of `services` at `at`. While the person has paused: nothing.
-
-    To a service that has taken the person on, a consent stays good past its last day: it was given to be cared for.
-    An instant at which it is to end counts for everybody.
-    """
-    if state.is_paused:
-        return frozenset()
-    given = [consent.open_scopes for consent in _towards(state, services, at)]
-    return frozenset().union(*given, EMERGENCY_SCOPES if _is_in_emergency(state, at) else ())
-
-
-def _towards(state: State, services: Iterable[str], at: datetime) -> list[Consent]:
-    """Return the consents under which something may be shown to `services` at `at`."""
-    today = local_date(at, state.zone)
-    return [
-        consent
-        for service, consent in sorted(state.consents.items())
-        if service in services
-        and not consent.has_ended(at)
-        and (today <= consent.until or service == state.owner_service)
-    ]
+    """Return what may be shown to staff or guests of `services` at `at`. While the person has paused: nothing."""
+    return open_scopes(state, services, at)
 
 
 def _is_in_emergency(state: State, at: datetime) -> bool:
@@ -169,7 +159,7 @@ def basis_towards(state: State, services: Iterable[str], at: datetime) -> str:
     """
     if state.is_paused:
         return ""
-    given = [basis_of(consent) for consent in _towards(state, services, at)]
+    given = [basis_of(consent) for consent, _ in opened(state, services, at)]
     emergency = [EMERGENCY] if _is_in_emergency(state, at) else []
     return " ".join(dict.fromkeys((*given, *emergency)))
 
@@ -224,13 +214,22 @@ KEPT_BACK: dict[str, frozenset[str]] = {
 """Fields that are not shown again on any side but the originating one, also to who gave them (standards 2.5)."""
 
 
-HEARD_UNDER: dict[str, ConsentScope] = {"plan_safe_contact": RISK}
+HEARD_UNDER: dict[str, ConsentScope] = {"plan_safe_contact": RISK, "read_notice": ConsentScope.SUD_PART2}
 """Steps of which the receiving side does not even hear that they were taken, where this scope is not shared."""
 
 
 def kept_back(fields: Mapping[str, V], step: str) -> dict[str, V]:
     """Return the fields of one's own step without those that could endanger the person on a screen."""
     return {name: value for name, value in fields.items() if name not in KEPT_BACK.get(step, ())}
+
+
+UNHEARD_DEADLINES = frozenset({DeadlineName.WELFARE_REVIEW})
+"""Deadlines that would tell by their name alone what happened: heard of on the originating side and in oversight."""
+
+
+def deadlines_heard(state: State, sight: Sight) -> list[tuple[DeadlineName, Deadline]]:
+    """Return the open deadlines of which somebody with this sight hears, by name."""
+    return [each for each in state.deadlines.items() if sight is Sight.WHOLE or each[0] not in UNHEARD_DEADLINES]
 
 
 def hears_of(step: str, sight: Sight) -> bool:

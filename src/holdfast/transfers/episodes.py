@@ -11,10 +11,13 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from holdfast.people.episodes import Ended, episode_end, episode_end_refused, episode_open, episodes_cold
-from holdfast.people.models import Episode, Person
+from holdfast.people.merging import rows_of
+from holdfast.people.models import Episode
+from holdfast.people.selectors import is_hidden, may_be_transferred, person
 from holdfast.protocol.codes import OPENERS, EpisodeKind
 from holdfast.protocol.controls.gates import DECIDERS
 from holdfast.protocol.episodes import Ending, HandoffPicture, barred_end
+from holdfast.protocol.state import State
 from holdfast.transfers import stream
 from holdfast.transfers.callers import Caller
 from holdfast.transfers.errors import UnknownTransfer
@@ -45,7 +48,7 @@ class EpisodeView:
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """A handoff of the person since the episode began: whether it is completed, so that the episode may end with it."""
+    """A handoff of the service itself since the episode began; it may end with one that is completed."""
 
     transfer_id: UUID
     case_id: str
@@ -86,11 +89,10 @@ def episode_begin(caller: Caller, person_id: UUID, kind: EpisodeKind) -> UUID:
 
     Raises: UnknownTransfer, where the caller opens none, or there is nobody of this id.
     """
-    service = caller.party.service_as(ENDERS)
-    is_known = service is not None and Person.objects.filter(pk=person_id, is_deceased=False).exists()
-    if service is None or not is_known:
+    service, whom = caller.party.service_as(ENDERS), person(str(person_id))
+    if service is None or whom is None or not may_be_transferred(whom.id) or is_hidden(whom.id, caller.services):
         raise UnknownTransfer("There is nobody to open an episode for.")
-    return episode_open(person_id, service, kind, str(caller.id)).pk
+    return episode_open(UUID(whom.id), service, kind, str(caller.id)).pk
 
 
 @transaction.atomic
@@ -112,7 +114,7 @@ def episode_close(caller: Caller, episode_id: UUID, ending: Ending) -> tuple[str
     return ()
 
 
-def episodes_gone_cold(asker: Asker, start: datetime, end: datetime) -> list[EpisodeView]:
+def episodes_gone_cold(asker: Asker, start: datetime | None, end: datetime) -> list[EpisodeView]:
     """Return the silent cold referrals of a span at services that the asker oversees; at most 50, two statements."""
     services = [str(pk) for pk in services_overseen(asker).values_list("pk", flat=True)]
     return [_view(row) for row in episodes_cold([*services, *asker.services], start, end)[:MOST_COLD]]
@@ -127,14 +129,23 @@ def _services(caller: Caller) -> set[str]:
 
 
 def _handoffs(row: Episode) -> Iterable[tuple[Offered, HandoffPicture]]:
-    """Return the handoffs of the person since the episode began, the latest first; two statements."""
-    since = Transfer.objects.filter(REAL, Q(closed_at=None) | Q(closed_at__gte=row.began_at), person_id=row.person_id)
+    """Return the handoffs that the episode's own service opened for the person since it began; two statements.
+
+    One that came to the service is not its own: it has still to hand the person on.
+    """
+    own = Transfer.objects.filter(REAL, service_id=row.service_id, person_id__in=rows_of([row.person_id]))
+    since = own.filter(Q(closed_at=None) | Q(closed_at__gte=row.began_at))
     rows = {each.pk: each for each in since.filter(is_erased=False).order_by("-opened_at", "-id")[:MOST_COLD]}
     states = stream.load_many(rows)
     for each in rows.values():
-        state = states[each.pk].state if each.pk in states else None
-        picture = HandoffPicture(str(each.pk), each.warmth, each.closed_as, state is not None and state.is_verified)
+        picture = _pictured(each, states[each.pk].state if each.pk in states else None)
         yield Offered(each.pk, each.case_id, each.opened_at, picture.is_completed), picture
+
+
+def _pictured(row: Transfer, state: State | None) -> HandoffPicture:
+    has_failed = state is not None and (state.is_determination_owed or state.corrective is not None)
+    was_verified = state is not None and state.is_verified
+    return HandoffPicture(str(row.pk), row.warmth, row.closed_as, was_verified, has_failed)
 
 
 def _view(row: Episode) -> EpisodeView:

@@ -9,15 +9,20 @@ from typing import Any
 from uuid import UUID
 
 from holdfast.config.clock import now
+from holdfast.protocol.chapters.safety.duress import as_the_person_sees, has_cut_call
 from holdfast.protocol.codes import RecordKind, Seat
-from holdfast.protocol.commands import CHAPTERS, Command, FileRecord
+from holdfast.protocol.commands import CHAPTERS, Command, FileRecord, GiveConsent
 from holdfast.protocol.errors import Malformed
-from holdfast.protocol.facts import Party
+from holdfast.protocol.events import StepFiled
+from holdfast.protocol.facts import Facts, Party
 from holdfast.protocol.offers import barred_by, may_take
 from holdfast.protocol.parsing import parse
 from holdfast.protocol.state import State
+from holdfast.transfers import stream
 from holdfast.transfers.callers import Caller
-from holdfast.transfers.errors import AnotherEvent, ErasedTransfer
+from holdfast.transfers.errors import AnotherEvent, ErasedTransfer, Stale
+from holdfast.transfers.models import Transfer
+from holdfast.transfers.projection import Numbered
 from holdfast.transfers.scope import is_of_originating_side
 from holdfast.transfers.selectors import Looked, transfer_seen
 from holdfast.transfers.services import Order, Outcome, handle
@@ -49,6 +54,8 @@ PERSONS_COMMANDS = frozenset(
 )  # fmt: skip
 GUESTS_COMMANDS = {Seat.RECEIVER: RECEIVERS_COMMANDS, Seat.PERSON: PERSONS_COMMANDS, Seat.ORIGINATOR: frozenset[str]()}
 """What a guest may do, by the seat they were invited to."""
+OF_THE_CALL = frozenset({"join_live_event", "leave_live_event", "attest_presence"})
+"""What somebody does in a live event."""
 PERSONS_ALWAYS = frozenset({"person_stops", "revoke_consent", "person_confirms", "check_safety"})
 """What the person may do at any time (protocol 3.1): by a link into a live event also after that event."""
 
@@ -83,15 +90,34 @@ def give(caller: Caller, transfer_id: UUID, filing: Filing, *, measured: bool = 
     shares_its_id = caller.guest is not None or caller.play is not None
     key = f"{transfer_id}:{filing.key}" if filing.key and shares_its_id else filing.key
     order = Order(
-        transfer_id, command, party_giving(caller, filing.step), key, filing.seen_seq, claimed_at=filing.claimed_at,
+        transfer_id, command, _party_of(caller, transfer_id, filing.step, command), key, filing.seen_seq,
+        claimed_at=filing.claimed_at,
         guard=lambda state: _may_know(caller, transfer_id, state, filing.step),
     )  # fmt: skip
     try:
-        return handle(order)
+        return _as_if_filed(order) or handle(order)
     except ErasedTransfer:
         # Who may not know of it is told that there is none.
         transfer_seen(caller.asker, transfer_id, now(), to_act=True)
         raise
+
+
+def _as_if_filed(order: Order) -> Outcome | None:
+    """Return what the person is answered whose call ended because they spoke of danger; none in every other case.
+
+    Their own device shows the call as open: a refusal would tell whoever looks on. Nothing is filed.
+    """
+    if not order.by.is_person or order.command.step not in OF_THE_CALL:
+        return None
+    loaded = stream.load(order.transfer_id)
+    if order.guard is None or not has_cut_call(loaded.state):
+        return None
+    order.guard(loaded.state)
+    if order.seen_seq is not None and order.seen_seq != loaded.tip.seq:
+        raise Stale(loaded.tip.seq)
+    at = now()
+    act = Numbered(loaded.tip.seq, at, StepFiled(order.command, Facts(at, order.by), ()))
+    return Outcome(order.transfer_id, (act,), as_the_person_sees(loaded.state), loaded.tip.seq)
 
 
 def _command(step: str, fields: dict[str, Any]) -> Command:
@@ -123,6 +149,19 @@ def party_giving(caller: Caller, step: str) -> Party:
     """
     is_theirs = caller.may_write and (caller.guest is None or step in GUESTS_COMMANDS[caller.guest.party])
     return caller.party if is_theirs else replace(caller.party, assignments=(), pools=frozenset())
+
+
+def _party_of(caller: Caller, transfer_id: UUID, step: str, command: Command) -> Party:
+    """Return as whom a caller gives this command: nobody gives their own service a consent to be told of a person.
+
+    S.role asks that where a consent says how it was given; older ways to record one are refused here.
+    """
+    party = party_giving(caller, step)
+    if not isinstance(command, GiveConsent) or party.is_person or not party.is_of(command.to):
+        return party
+    row = Transfer.objects.filter(pk=transfer_id).only("service_id", "originator_id").first()
+    is_ours = row is None or party.is_of(row.service_id) or party.id == row.originator_id
+    return party if is_ours else replace(party, assignments=(), pools=frozenset())
 
 
 def barred_for(caller: Caller, looked: Looked, step: str, *, command: Command | None = None) -> tuple[str, ...]:

@@ -28,10 +28,17 @@ class Invitation:
         return not self.refused_by
 
 
-def invitation(transfer_id: UUID, contact_id: str, live_event: int | None, at: datetime) -> Invitation:
-    """Return whether a contact may be invited now, to a practice nobody; three statements. Raises ErasedTransfer."""
+def invitation(
+    transfer_id: UUID, contact_id: str, live_event: int | None, at: datetime, *, summary_until: datetime | None = None
+) -> Invitation:
+    """Return whether a contact may be invited now, to a practice nobody; three statements. Raises ErasedTransfer.
+
+    `summary_until`: to a secure summary, and until when it was sent; it must be the one that stands.
+    """
     state = stream.load(transfer_id).state
     is_owner = state.owner == contact_id
+    if summary_until is not None and state.contact.summary_standing != (contact_id, summary_until):
+        return Invitation("F.summary", is_owner=is_owner)
     return Invitation(_refused_by(state, contact_id, live_event, at, is_owner=is_owner), is_owner=is_owner)
 
 

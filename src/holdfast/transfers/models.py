@@ -210,6 +210,10 @@ class BookedVisit(models.Model):
     is_silent = models.BooleanField()
     """Whether the receiving side has neither confirmed nor acknowledged it."""
     has_ended = models.BooleanField()
+    cancel_asked_at = models.DateTimeField(null=True)
+    """Since when the other side owes an answer to who asked to cancel; null: nobody asked."""
+    cancel_side = models.CharField(max_length=20, blank=True, default="", db_default="")
+    """Which side asked (`VisitSide`); blank: nobody did."""
 
     class Meta:
         constraints = [

@@ -42,12 +42,13 @@ def open_transfer(caller: Caller, wish: Wish, *, key: str = "") -> Outcome:
 
     Raises: Malformed, also where the person can't be transferred; KeyReused; Conflict.
     """
-    command = _command(wish, caller.party, now())
-    opening = Opening(subject=str(wish.person_id))
+    found = _somebody(wish, caller.party)
+    command = _command(wish, found, caller.party, now())
+    opening = Opening(subject=found.id)  # of two rows of one person the one that was kept
     return handle(Order(new_id(), command, caller.party, key, opening=opening))
 
 
-def _command(wish: Wish, by: Party, at: datetime) -> Command:
+def _somebody(wish: Wish, by: Party) -> PersonView:
     found = person(str(wish.person_id))
     if found is None or is_hidden(found.id, {assignment.service for assignment in by.assignments}):
         raise Malformed({"person_id": "nobody on the people list has this id"})
@@ -55,6 +56,10 @@ def _command(wish: Wish, by: Party, at: datetime) -> Command:
         raise Malformed({"person_id": "this person was made up for practice; a real transfer is for somebody real"})
     if found.is_deceased:
         raise Malformed({"person_id": "this person has died, as their record says; a transfer can't be opened"})
+    return found
+
+
+def _command(wish: Wish, found: PersonView, by: Party, at: datetime) -> Command:
     age = found.age_on(_today(by, at))
     if age is None:
         raise Malformed({"person_id": "this person's age is not known; have their date of birth put on record first"})

@@ -21,6 +21,7 @@ from holdfast.transfers.disclosure import (
     Scopes,
     Sight,
     basis_towards,
+    deadlines_heard,
     hears_of,
     scopes_towards,
 )
@@ -94,7 +95,8 @@ def portrait(looked: Looked) -> TransferView:
         originator_id=state.originator, service_id=state.service, zone=state.zone,
         receiving_service_id=state.receiving_service, owner_id=state.owner, owner_service_id=state.owner_service,
         continuity_lead_id=continuity_lead(state) or None, first_action=_first_action(looked), records=_records(looked),
-        deadlines=deadlines_of(state), escalations=escalations_of(state) if looked.sight is Sight.WHOLE else (),
+        deadlines=deadlines_of(state, looked.sight),
+        escalations=escalations_of(state) if looked.sight is Sight.WHOLE else (),
         consents=_consents(looked), exceptions=_exceptions(looked), notice=notice.long if notice else None,
         basis=looked.basis, policy_version=state.rules.version, opened_at=state.opened_at,
         changed_at=looked.changed_at, closed_at=state.closed_at,
@@ -102,9 +104,9 @@ def portrait(looked: Looked) -> TransferView:
     )  # fmt: skip
 
 
-def deadlines_of(state: State) -> tuple[OpenDeadline, ...]:
-    """Return the open deadlines, the next one due first."""
-    opened = (OpenDeadline(name, deadline.due) for name, deadline in state.deadlines.items())
+def deadlines_of(state: State, sight: Sight = Sight.WHOLE) -> tuple[OpenDeadline, ...]:
+    """Return the open deadlines of which `sight` hears, the next one due first."""
+    opened = (OpenDeadline(name, deadline.due) for name, deadline in deadlines_heard(state, sight))
     return tuple(sorted(opened, key=lambda deadline: (deadline.due_at, deadline.name)))
 
 
@@ -164,12 +166,14 @@ def _records(looked: Looked) -> tuple[StandingRecord, ...]:
 
 
 def _consents(looked: Looked) -> tuple[GivenConsent, ...]:
-    given = looked.state.consents.items()
-    mine = looked.asker.services if looked.sight is Sight.RECEIVING else None
+    """Return the consents; to the receiving side those to itself, and of them only what is open."""
+    given, is_receiving = looked.state.consents.items(), looked.sight is Sight.RECEIVING
+    mine = looked.asker.services if is_receiving else None
     return tuple(
         GivenConsent(
-            consent.id, to, tuple(sorted(consent.scopes)), consent.until, consent.expires_at, consent.purpose,
-            consent.gaps, consent.is_exception,
+            consent.id, to, tuple(sorted(consent.scopes & looked.scopes if is_receiving else consent.scopes)),
+            consent.until, consent.expires_at, consent.purpose, () if is_receiving else consent.gaps,
+            consent.is_exception,
         )
         for to, consent in sorted(given)
         if mine is None or to in mine

@@ -23,7 +23,7 @@ from holdfast.protocol.records import AuthorizationRequest
 from holdfast.protocol.state import State
 from holdfast.protocol.telling import continuity_lead, hears_of_deadlines
 from holdfast.transfers.acceptances import custody_row, kept_of
-from holdfast.transfers.disclosure import basis_of, consent_of, named_in, seated_in
+from holdfast.transfers.disclosure import basis_of, consent_of, listed, named_in, seated_in
 from holdfast.transfers.models import DeadlineStatus
 
 Row = dict[str, Any]
@@ -244,7 +244,7 @@ def project(transfer_id: UUID, events: Iterable[Numbered], before: State) -> Pro
         projection.take(last)
     if last is not None and projection.state.opened_at is not None:  # an opening may be refused
         projection.transfer = _transfer_row(transfer_id, projection.state, last)
-        if projection.state.visit.latest != before.visit.latest:
+        if not projection.state.is_practice and projection.state.visit.latest != before.visit.latest:
             projection.visit = _visit_row(transfer_id, projection.state)
         if not projection.state.is_practice and kept_of(projection.state) != kept_of(before):
             projection.custody = custody_row(transfer_id, projection.state)
@@ -278,16 +278,17 @@ def _visit_row(transfer_id: UUID, state: State) -> Row:
         "transfer_id": str(transfer_id), "number": visit.number,
         "slot_id": visit.slot if visit.slot and visit.ended in _HOLDING else None,
         "starts_at": visit.at.isoformat(), "booked_at": visit.booked_at.isoformat(), "is_silent": visit.is_silent,
-        "has_ended": visit.ended is not None,
+        "has_ended": visit.ended is not None, "cancel_asked_at": _text(visit.cancel.at) if visit.cancel else None,
+        "cancel_side": visit.cancel.side if visit.cancel else "",
     }  # fmt: skip
 
 
 def _consented(state: State) -> Row:
     until, scopes = consent_of(state)
-    consent = state.consents.get(state.receiving_service or "")
+    consent = listed(state)
     return {
         "consent_until": _text(until), "consent_scopes": scopes,
-        "consent_ends_at": _text(consent.expires_at) if consent else None,
+        "consent_ends_at": _text(until if consent.is_exception else consent.expires_at) if consent else None,
         "consent_basis": basis_of(consent) if consent else "",
         "emergency_until": _text(state.emergency_until), "exceptions_open": len(state.consent.unreviewed),
     }  # fmt: skip

@@ -38,7 +38,7 @@ from holdfast.transfers.disclosing import (
     exceptions_waiting,
     seen_of,
 )
-from holdfast.transfers.disclosure import Sight
+from holdfast.transfers.disclosure import Sight, deadlines_heard
 from holdfast.transfers.errors import ErasedTransfer, UnknownTransfer
 from holdfast.transfers.filings import Decided, Unsigned, countersigns_due, decisions_made
 from holdfast.transfers.histories import event_views, kind_of, record_view, views_of
@@ -105,7 +105,8 @@ __all__ = [
     "FailureRow", "Glimpse", "Invitation", "Looked", "Matter", "Page", "Paging", "Part", "Place", "Point", "Queue",
     "QueueRow", "RecordView", "Sight", "Span", "StoryView", "Subject", "Talk", "Task", "Told", "TransferCard",
     "TransferView", "Unsigned", "VersionView", "Wanted", "access_views", "archive_rows", "cards_of",
-    "corrective_allowed_until", "countersigns_due", "deadlines_of", "decisions_made", "disclosed_in", "disclosed_to",
+    "corrective_allowed_until", "countersigns_due", "deadlines_heard", "deadlines_of", "decisions_made", "disclosed_in",
+    "disclosed_to",
     "disclosures_in_file", "disclosures_of", "disclosures_told", "escalation_rows", "event_views", "exceptions_waiting",
     "failure_rows", "fields_at_receiver", "followed_by", "has_died", "invitation", "is_of_originating_side", "judge",
     "kind_of", "levels_of", "look_known", "looked_at", "looks_shown", "matters_before", "oversees_person",

@@ -19,10 +19,11 @@ from holdfast.ledger.errors import SeqConflict
 from holdfast.ledger.selectors import NO_EVENTS
 from holdfast.people.services import person_death_set
 from holdfast.protocol import commands as c
+from holdfast.protocol.calendars import local_date
 from holdfast.protocol.chapters.contact.said import EndSummary, SendSecureSummary
 from holdfast.protocol.chapters.custody.said import RecordDeath, WithdrawDeath
 from holdfast.protocol.clockwork import pass_time
-from holdfast.protocol.codes import Seat
+from holdfast.protocol.codes import Closure, Seat
 from holdfast.protocol.decide import decide
 from holdfast.protocol.events import AttemptRefused, Event, LinkedTransferCalled, StepFiled
 from holdfast.protocol.evolve import fold
@@ -31,7 +32,7 @@ from holdfast.protocol.needs import Needs, needs, needs_of_time
 from holdfast.protocol.parsing import fitted
 from holdfast.protocol.state import INITIAL, State
 from holdfast.transfers import statements, stream
-from holdfast.transfers.acceptances import accepted_elsewhere, open_without_death
+from holdfast.transfers.acceptances import accepted_elsewhere, open_with_death, open_without_death
 from holdfast.transfers.erasing import erase
 from holdfast.transfers.errors import Conflict, KeyReused, Stale, UnknownTransfer
 from holdfast.transfers.gathering import Opening, gather, ladder_of, people_around, raises_escalation
@@ -132,14 +133,21 @@ def _once(order: Order, asked: Asked | None = None) -> Outcome:
     state = fold(passed, loaded.state)
     events = (*passed, *_decided(state, order, at))
     outcome = _kept(order, loaded, events, at)
+    _followed(outcome, events, state)
+    return outcome
+
+
+def _followed(outcome: Outcome, events: tuple[Event, ...], before: State) -> None:
+    """Do beside the transfer what its events ask for: other transfers, the person's row, links that end."""
     for event in events:
         if isinstance(event, LinkedTransferCalled):
             _open_linked(outcome, event)
         elif isinstance(event, StepFiled) and isinstance(event.command, RecordDeath | WithdrawDeath):
             _known_of_person(outcome, event)
+        elif isinstance(event, StepFiled) and isinstance(event.command, c.CloseTransfer):
+            _closed(outcome, event)
         elif isinstance(event, StepFiled) and isinstance(event.command, EndSummary | SendSecureSummary):
-            _summary_taken_back(outcome, state)
-    return outcome
+            _summary_taken_back(outcome, before)
 
 
 def _loaded(order: Order) -> stream.Loaded:
@@ -170,7 +178,8 @@ def _decided(state: State, order: Order, at: datetime) -> tuple[Event, ...]:
     wanted = needs(state, command, order.by, at)
     facts = replace(gather(wanted, order.by, at, order.opening, state=state), claimed_at=order.claimed_at)
     if wanted.is_acceptance:
-        facts = replace(facts, accepted_elsewhere=accepted_elsewhere(order.transfer_id, state))
+        elsewhere = accepted_elsewhere(order.transfer_id, state, is_access=isinstance(command, c.ConfirmAccess))
+        facts = replace(facts, accepted_elsewhere=elsewhere)
     events = decide(state, command, facts)
     if raises_escalation(events):
         events = decide(state, command, replace(facts, ladder=ladder_of(state, at)))
@@ -219,17 +228,32 @@ def _summary_taken_back(outcome: Outcome, before: State) -> None:
 
 
 def _known_of_person(outcome: Outcome, filed: StepFiled) -> None:
-    """Write down with the person that they died, or live; a death stops their other open transfers at once too."""
+    """Write down with the person that they died, or live; a death stops their other open transfers at once too.
+
+    Taken back, it is taken back where it had been recorded so; whose own word it was elsewhere, they are asked there.
+    """
     state, command = outcome.state, filed.command
     if not state.subject or state.is_practice:
         return
     person = UUID(state.subject)
+    if filed.facts.by.id == CLOCK:  # the one in which it was said sees to the others
+        return
     if isinstance(command, WithdrawDeath):
         person_death_set(person, None)
-    elif isinstance(command, RecordDeath) and filed.facts.by.id != CLOCK:  # of the others the first one sees to it
+        for other in open_with_death(person, besides=outcome.transfer_id):
+            if stream.load(other).state.custody.died_by == CLOCK:
+                _once(Order(other, command, Party(CLOCK)))
+    elif isinstance(command, RecordDeath):
         person_death_set(person, command.died_on)
         for other in open_without_death(person, besides=outcome.transfer_id):
             _once(Order(other, command, Party(CLOCK)))
+
+
+def _closed(outcome: Outcome, filed: StepFiled) -> None:
+    """Write down with the person that they died, where their handoff closed so, and no day of it is on record."""
+    state = outcome.state
+    if state.closed_as is Closure.DIED and state.subject and not state.is_practice and state.custody.died_on is None:
+        person_death_set(UUID(state.subject), local_date(filed.facts.at, state.zone))
 
 
 def _fingerprint(order: Order) -> str:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from holdfast.directory.models import Slot
 from holdfast.directory.slots import slots_ahead, slots_by_id, slots_withdraw, times_pictured
@@ -51,9 +52,11 @@ def slots_offered(service_id: str, at: datetime) -> tuple[SlotView, ...]:
 
 def slot_withdraw(slot_id: UUID, services: Collection[str]) -> bool:
     """Withdraw a time of one of these services, unless somebody holds it; say whether it was."""
-    if BookedVisit.objects.filter(slot_id=slot_id).exists():
-        return False
-    return slots_withdraw([slot_id], services) == 1
+    with transaction.atomic():
+        Slot.objects.select_for_update().filter(pk=slot_id).first()  # two who withdraw it come one after the other
+        if BookedVisit.objects.filter(slot_id=slot_id).exists():
+            return False
+        return slots_withdraw([slot_id], services) == 1
 
 
 def slots_held(services: Collection[str], at: datetime) -> QuerySet[Slot]:
@@ -92,5 +95,15 @@ def who_sees(row: Slot) -> str:
     return row.who or (row.contact.name if row.contact else "")
 
 
-def _held() -> Exists:
+def _held() -> Q:
+    """Return whether a time is held: it, or one that was withdrawn while held, of the same one at the same time."""
+    same = Slot.objects.filter(
+        _is_held(), service_id=OuterRef("service_id"), starts_at=OuterRef("starts_at"), withdrawn_at__isnull=False
+    )
+    nobody = same.filter(contact_id=None, who=OuterRef("who"))
+    by_contact = Q(Exists(same.filter(contact_id=OuterRef("contact_id"))))
+    return Q(_is_held()) | by_contact | (Q(contact_id=None) & Q(Exists(nobody)))
+
+
+def _is_held() -> Exists:
     return Exists(BookedVisit.objects.filter(slot_id=OuterRef("pk")))

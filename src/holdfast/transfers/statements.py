@@ -81,9 +81,10 @@ SELECT pg_notify('holdfast_transfers', t::text) FROM given
 WRITE_VISIT = """
 INSERT INTO transfers_bookedvisit
 SELECT r.* FROM jsonb_populate_record(NULL::transfers_bookedvisit, %(row)s::jsonb) AS r
-ON CONFLICT (transfer_id) DO UPDATE SET (number, slot_id, starts_at, booked_at, is_silent, has_ended)
+ON CONFLICT (transfer_id) DO UPDATE SET (number, slot_id, starts_at, booked_at, is_silent, has_ended, cancel_asked_at,
+  cancel_side)
   = ROW(EXCLUDED.number, EXCLUDED.slot_id, EXCLUDED.starts_at, EXCLUDED.booked_at, EXCLUDED.is_silent,
-    EXCLUDED.has_ended)
+    EXCLUDED.has_ended, EXCLUDED.cancel_asked_at, EXCLUDED.cancel_side)
 RETURNING 1
 """
 """Writes the visit of a transfer as it stands. Who holds a published time first has it: the other one fails."""

@@ -94,6 +94,8 @@ class StoryView:
     small_step: str
     retold: int
     """How often it had to be told again."""
+    notice: str | None = None
+    """What must stand beside all of it: substance use information may be in any part (42 CFR part 2)."""
 
 
 NO_STORY = StoryView(version=None, former=(), read_back=None, barriers=(), small_step="", retold=0)
@@ -112,13 +114,22 @@ def story_seen(state: State, sight: Sight, scopes: Scopes, at: datetime) -> Stor
     scopes = frozenset(ConsentScope) if is_whole else scopes
     version = version_seen(state, told, scopes) if told is not None and (is_whole or scopes) else None
     step = kept.small_step if LOGISTICS in scopes else None
+    version = version if version is None or is_whole or version.fields else None
+    said = kept.said_back if is_whole else said_back(state, at)
+    said = said if said is not None and CLINICAL in scopes and said.scopes <= scopes else None
+    barriers = tuple(_barriers(state, scopes, at))
     return StoryView(
-        version=version if version is None or is_whole or version.fields else None,
+        version=version,
         former=tuple(version_seen(state, each, scopes) for each in kept.tellings[:-1]) if is_whole else (),
-        read_back=_read_back(kept.said_back if is_whole else said_back(state, at)) if CLINICAL in scopes else None,
-        barriers=tuple(_barriers(state, scopes, at)), small_step=step.words if isinstance(step, SmallStep) else "",
-        retold=len(kept.retellings),
+        read_back=_read_back(said), barriers=barriers, small_step=step.words if isinstance(step, SmallStep) else "",
+        retold=len(kept.retellings), notice=_notice(version, said, barriers),
     )  # fmt: skip
+
+
+def _notice(version: VersionView | None, said: SaidBack | None, barriers: tuple[BarrierView, ...]) -> str | None:
+    """Return the notice that stands beside all that is shown; none where nothing of it asks for one."""
+    beside = notice_for({*(said.scopes if said else ()), *(barrier_scope(each.barrier) for each in barriers)})
+    return (beside.long if beside else None) or (version.notice if version else None)
 
 
 def version_seen(state: State, told: Telling, scopes: Scopes) -> VersionView:

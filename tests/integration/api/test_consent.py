@@ -87,7 +87,10 @@ def test_substance_use_records_stay_closed_while_an_element_is_missing(walk, lef
     assert consents(walk, how="own_device", scopes=[*SCOPES, "sud-part2"], part2=part2).status == 201
     transfer = seen(walk).body["transfer"]
     (given,) = transfer["consents"]
-    assert ("sud-part2" in transfer["shared"], transfer["notice"], len(given["missing"])) == (False, None, 1)
+    assert ("sud-part2" in transfer["shared"], transfer["notice"]) == (False, None)
+    assert ("sud-part2" in given["scopes"], given["missing"]) == (False, [])
+    (known,) = seen(walk, "originator").body["transfer"]["consents"]
+    assert ("sud-part2" in known["scopes"], len(known["missing"])) == (True, 1)
 
 
 def test_with_all_elements_they_go_with_the_notice_and_what_was_agreed(walk):
@@ -141,3 +144,14 @@ def test_an_exception_waits_until_a_reviewer_has_looked(walk, row):
     walk.does("reviewer", "review_exception", review)
     assert row().exceptions_open == 0
     assert walk.cast["reviewer"].give(walk.transfer, "review_exception", review).refused == ["S.order"]
+
+
+@pytest.mark.parametrize("given_by", ["person", "emergency_exception"])
+def test_the_receiving_service_gives_itself_no_consent(walk, given_by):
+    walk.authorized()
+    reason = {"reason": "Not awake."} if given_by == "emergency_exception" else {}
+    assert consents(walk, "receiver", given_by=given_by, scopes=[*SCOPES, "clinical-summary"], **reason).refused == [
+        "S.role"
+    ]
+    assert "clinical-summary" not in seen(walk).body["transfer"]["shared"]
+    assert consents(walk, "originator", given_by=given_by, **reason).status == 201

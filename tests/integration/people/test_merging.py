@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,7 +11,8 @@ from hypothesis.extra.django import TestCase
 
 from holdfast.people.merging import merge_undo, merges_of, people_merge, perhaps_the_same, rows_of
 from holdfast.people.models import PRACTICE, Merge, Person
-from holdfast.people.selectors import NOBODY, people_by_id, people_sought, person
+from holdfast.people.selectors import NOBODY, may_be_transferred, people_by_id, people_sought, person
+from holdfast.people.services import person_death_set
 from holdfast.protocol.errors import Malformed
 
 pytestmark = pytest.mark.django_db
@@ -111,3 +114,22 @@ class Merging(TestCase):
         rows = {row.pk: row.merged_into_id for row in Person.objects.all()}
         assert all(into is None or rows[into] is None for into in rows.values())
         assert set().union(*(set(rows_of([each.pk])) for each in people)) == set(rows)
+
+
+def test_a_death_is_of_every_entry_and_of_none_when_it_is_taken_back():
+    kept, gone = add("Ana Reyes"), add("Anna Reyes")
+    merge(kept, gone)
+    person_death_set(gone.pk, date(2026, 11, 1))
+    assert Person.objects.filter(is_deceased=True, died="2026-11-01").count() == 2
+    person_death_set(kept.pk, None)
+    assert not Person.objects.filter(is_deceased=True).exists()
+
+
+def test_who_died_under_the_entry_that_is_gone_has_died_until_they_are_taken_apart():
+    kept, gone = add("Ana Reyes"), add("Ana Reyes", is_deceased=True)
+    made = merge(kept, gone)
+    found = [person(str(kept.pk)), person(str(gone.pk)), *people_sought("ana reyes", known=NOBODY)]
+    assert [each is not None and each.is_deceased for each in found] == [True, True, True]
+    assert not may_be_transferred(str(kept.pk))
+    merge_undo(made.pk, by="bo")
+    assert may_be_transferred(str(kept.pk))

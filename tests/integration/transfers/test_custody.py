@@ -17,7 +17,7 @@ from holdfast.notify.addressing import address_due
 from holdfast.notify.holders import with_stand_ins
 from holdfast.notify.models import Kind, Message
 from holdfast.people.models import Person
-from holdfast.protocol.codes import Identity, Seat
+from holdfast.protocol.codes import Closure, Identity, Seat
 from holdfast.protocol.events import StepFiled
 from holdfast.protocol.facts import CLOCK
 from holdfast.transfers import stream
@@ -73,6 +73,23 @@ def test_a_death_that_was_a_mistake_is_taken_back_and_somebody_looks(mourned: tu
     assert give(story, "priya", "withdraw_death", {"reason": "She called us herself."}).is_filed
     assert not Person.objects.get(pk=story.subject).is_deceased
     assert Deadline.objects.get(transfer_id=second, status=DeadlineStatus.OPEN).name == "recontact"
+
+
+def test_a_death_taken_back_is_taken_back_where_the_clock_had_recorded_it(mourned: tuple[Story, UUID, UUID]) -> None:
+    story, first, second = mourned
+    assert give(story, "priya", "withdraw_death", {"reason": "She called us herself."}).is_filed
+    acts = [n.event for n in stream.tell(first)[1] if isinstance(n.event, StepFiled)]
+    assert (acts[-1].command.step, acts[-1].facts.by.id) == ("withdraw_death", CLOCK)
+    owed = Deadline.objects.filter(status=DeadlineStatus.OPEN).values_list("transfer_id", "name")
+    assert set(owed) == {(first, "recontact"), (second, "recontact")}
+    check_derived(first)
+
+
+def test_a_death_of_somebodys_own_word_stays_where_it_was_said(mourned: tuple[Story, UUID, UUID]) -> None:
+    story, first, second = mourned
+    story.transfer_id = first
+    assert give(story, "priya", "withdraw_death", {"reason": "She called us herself."}).is_filed
+    assert list(Custody.objects.filter(died_on__isnull=False).values_list("pk", flat=True)) == [second]
 
 
 def test_nothing_is_owed_and_nothing_falls_due_after_a_death(mourned: tuple[Story, UUID, UUID]) -> None:
@@ -148,3 +165,9 @@ def test_once_the_cover_is_over_messages_go_to_one_again() -> None:
     ends = datetime.fromisoformat("2026-11-18T22:00:00-05:00")
     assert with_stand_ins([dana], story.transfer_id, ends - timedelta(seconds=1)) == (dana, lena)
     assert with_stand_ins([dana], story.transfer_id, ends) == (dana,)
+
+
+def test_a_death_that_only_the_closing_says_is_known_of_the_person() -> None:
+    story = told("journeys/closed-as-died.json")
+    assert story.state().closed_as is Closure.DIED
+    assert Person.objects.get(pk=story.subject).is_deceased

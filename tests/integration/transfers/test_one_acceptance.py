@@ -12,6 +12,7 @@ import time_machine
 from django.db import IntegrityError, connection
 
 from holdfast.config.ids import new_id
+from holdfast.people.merging import people_merge
 from holdfast.people.models import Person
 from holdfast.protocol.events import AttemptRefused
 from holdfast.protocol.parsing import parse
@@ -118,8 +119,8 @@ def test_of_acceptances_that_race_one_stands_and_the_others_are_refused(monkeypa
     look, ready = acceptances.accepted_elsewhere, Barrier(3)
     looked: set[UUID] = set()
 
-    def together(transfer_id: UUID, state: Any) -> str:
-        found = look(transfer_id, state)
+    def together(transfer_id: UUID, state: Any, **asked: bool) -> str:
+        found = look(transfer_id, state, **asked)
         if transfer_id not in looked:
             looked.add(transfer_id)
             ready.wait(timeout=20)  # all have looked, and nobody has accepted yet
@@ -143,6 +144,30 @@ def _accept_alone(story: Story, transfer_id: UUID) -> Outcome:
 
 
 @pytest.mark.django_db
+def test_two_entries_of_one_person_are_accepted_once() -> None:
+    story, (first,) = told(1)
+    kept = Person.objects.create(given="Ana")
+    accept(story, first)
+    people_merge(kept.pk, UUID(story.subject), by="bo", why="Same card.")
+    story.subject, story.transfer_id = str(kept.pk), new_id()
+    story.tell(len(story.told["steps"]) - 1)
+    assert refused_by(accept(story, story.transfer_id)) == ("S.one_acceptance",)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_acceptances_under_two_entries_of_one_person_that_race_are_one() -> None:
+    story, (first,) = told(1)
+    kept = Person.objects.create(given="Ana")
+    people_merge(kept.pk, UUID(story.subject), by="bo", why="Same card.")
+    story.subject, story.transfer_id = str(kept.pk), new_id()
+    story.tell(len(story.told["steps"]) - 1)
+    begun = [first, story.transfer_id]
+    with time_machine.travel(story.at, tick=False), ThreadPoolExecutor(2) as threads:
+        came = list(threads.map(lambda one: _accept_alone(story, one), begun))
+    assert sorted(refused_by(each) for each in came) == [(), ("S.one_acceptance",)]
+
+
+@pytest.mark.django_db
 def test_the_database_itself_lets_one_need_be_taken_once() -> None:
     story, (first, second) = told()
     accept(story, first)
@@ -159,5 +184,22 @@ def test_who_accepted_is_rebuilt_from_the_ledger() -> None:
     story, (first, _) = told()
     accept(story, first)
     before = Custody.objects.filter(pk=first).values().get()
+    Custody.objects.all().delete()  # as after the migration that made the table
     rebuilding.rebuild()
     assert Custody.objects.filter(pk=first).values().get() == before
+
+
+@pytest.mark.django_db
+def test_two_acceptances_of_before_are_rebuilt_and_the_later_is_named() -> None:
+    story, (first, second) = told()
+    accept(story, first)
+    Custody.objects.all().delete()  # as before there was the table, and the control
+    accept(story, second)
+    named: list[UUID] = []
+    assert rebuilding.rebuild(twice=named.append) == 2
+    [taking] = Custody.objects.filter(is_taking=True)
+    assert Custody.objects.filter(is_accepted=True).count() == 2
+    assert [taking.pk, *named] in ([first, second], [second, first])
+    story.transfer_id = third = new_id()
+    story.tell(len(story.told["steps"]) - 1)
+    assert refused_by(accept(story, third)) == ("S.one_acceptance",)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -14,8 +15,13 @@ from holdfast.config.clock import now
 from holdfast.people.merging import people_merge
 from holdfast.people.models import Person, Protection
 from holdfast.people.selectors import people_alike
+from holdfast.protocol.chapters.safety.filed import FILED
+from holdfast.protocol.chapters.safety.said import ProtectPerson
+from holdfast.protocol.events import StepFiled
+from holdfast.protocol.facts import Facts, Party
 from holdfast.transfers.models import Transfer
 from holdfast.transfers.rebuilding import rebuild
+from holdfast.transfers.selectors import state_now
 from tests.integration.api.conftest import cast, clock, contact, pathway, person, services, staff, walk
 
 __all__ = ["cast", "clock", "contact", "pathway", "person", "services", "staff", "walk"]
@@ -140,3 +146,14 @@ def test_a_second_entry_of_them_is_as_hidden_as_the_first(protected):
     assert not found(protected, "neighbour")
     assert found(protected, "colleague")
     assert protected.cast["neighbour"].get(f"/people/{second.pk}").status == 404
+
+
+def test_protected_the_consent_given_last_stands_alone(walk):
+    walk.authorized()
+    state = state_now(UUID(str(walk.transfer)))
+    assert state is not None
+    ((to, first),) = state.consents.items()
+    both = state.changed(consents={to: first, "another": replace(first, step=first.step + 1)})
+    facts = Facts(walk.at, Party("person"))
+    kept = FILED[ProtectPerson.do](both, StepFiled(ProtectPerson(wish="Only one."), facts, ()))
+    assert list(kept.consents) == ["another"]

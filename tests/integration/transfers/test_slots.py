@@ -14,12 +14,15 @@ from django.db import IntegrityError, connection
 from holdfast.config.clock import now
 from holdfast.config.ids import new_id
 from holdfast.directory.models import Closure, Slot
+from holdfast.protocol.chapters.visit.said import VisitKept
 from holdfast.protocol.events import AttemptRefused
 from holdfast.protocol.parsing import parse
 from holdfast.transfers import rebuilding, services
 from holdfast.transfers.models import BookedVisit
+from holdfast.transfers.projection import project
 from holdfast.transfers.services import Order, Outcome, handle
 from holdfast.transfers.slots import slots_free
+from holdfast.transfers.stream import load
 from tests.property.derived import check_derived
 from tests.story import Story, vector
 
@@ -111,6 +114,30 @@ def test_who_looked_before_the_other_held_it_loads_again_and_is_refused(monkeypa
     assert refusal(book(story, second)).failed == ("V.slot",)
     assert won == [True]
     assert [str(row.transfer_id) for row in BookedVisit.objects.all()] == [str(first)]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("is_other", [False, True])
+def test_a_time_that_was_withdrawn_while_held_and_published_anew_is_held(is_other: bool) -> None:
+    story, (first, second) = told()
+    book(story, first)
+    before = Slot.objects.get(pk=story.ids["thursday_ten"])
+    Slot.objects.filter(pk=before.pk).update(withdrawn_at=now())
+    before.pk = new_id()
+    before.who += " and another" if is_other else ""
+    before.save(force_insert=True)
+    story.ids["anew"] = str(before.pk)
+    assert book(story, second, "anew").is_filed is is_other
+
+
+@pytest.mark.django_db
+def test_a_practice_holds_no_real_time() -> None:
+    story, (first, _) = told()
+    booked = list(book(story, first).events)
+    practised = load(first).state.changed(practised_by="dana")
+    before = practised.changed(visit=VisitKept())
+    assert not project(first, booked, before).visit
+    assert project(first, booked, before.changed(practised_by="")).visit
 
 
 @pytest.mark.django_db

@@ -32,6 +32,12 @@ def test_it_does_not_end_with_one_that_is_not(handoff: HandoffPicture) -> None:
     assert barred_end(Ending(handoff="h1"), [handoff], is_ended=False) == ("E.handoff",)
 
 
+@pytest.mark.parametrize("warmth", Warmth)
+def test_it_does_not_end_with_one_that_has_failed_since(warmth: Warmth) -> None:
+    failed = HandoffPicture("h1", warmth, "", was_verified=True, has_failed=True)
+    assert barred_end(Ending(handoff="h1"), [failed], is_ended=False) == ("E.handoff",)
+
+
 def test_it_does_not_end_with_the_handoff_of_somebody_else() -> None:
     assert barred_end(Ending(handoff="h2"), [picture(Warmth.HELD)], is_ended=False) == ("E.handoff",)
 

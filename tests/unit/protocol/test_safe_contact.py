@@ -215,3 +215,14 @@ def test_a_sign_of_risk_that_the_plan_did_not_know_ends_it(risk, monkeypatch):
     told = state(planned())
     monkeypatch.setattr("holdfast.protocol.chapters.safety.reach.risks_of", lambda state: frozenset({risk}))
     assert why(told) is Why.NEW_RISK
+
+
+@pytest.mark.parametrize(
+    ("word", "typed"),
+    [("jardín", "jardi\u0301n"), ("jardín", "Jardin"), ("Josés", "JOSE\u0301S"), ("don't worry", "dont worry"),
+     ("don't worry", "don\u2019t worry"), ("\uff41pple", "apple"), ("Straße", "STRASSE"), ("d\u00b4or", "dor")],
+)  # fmt: skip
+def test_a_code_word_is_known_however_the_keyboard_types_it(word, typed):
+    check = {"safe_now": "yes", "alone": "yes", "contact_method": "text", "voicemail": "none", "word": typed}
+    said = CheckSafety.model_validate(check)
+    assert is_word_of_danger(state(planned(code_word=word)), said)

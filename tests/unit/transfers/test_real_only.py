@@ -17,6 +17,7 @@ WHY_NOT = {
     "transfers/leaving.py": "by an owner or by who is named: in a practice the cast",
     "transfers/acceptances.py": "by a person and a need: in a practice the person is made up",
     "transfers/erasing.py": "one transfer, whichever it is",
+    "transfers/giving.py": "by its id, to judge whose word a consent is: in a practice as in earnest",
     "transfers/rebuilding.py": "one transfer, whichever it is",
     "notify/matters.py": "by a message that was written: of practice none is",
     "notify/undelivered.py": "by what was given up: of practice nothing is sent",

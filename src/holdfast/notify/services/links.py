@@ -41,7 +41,7 @@ def link_request(order: LinkOrder, at: datetime) -> GuestLinkRequest:
             return waiting
         try:
             with transaction.atomic():
-                row = _write(order, at, useful_until=useful_until, good_until=order.good_until)
+                row = _write(order, at, useful_until=useful_until)
         except IntegrityError:
             return GuestLinkRequest.objects.get(**_same(order), status=Sending.WAITING)
         _defer(row.pk)
@@ -53,8 +53,11 @@ def link_refuse(order: LinkOrder, at: datetime, *, reason: str) -> GuestLinkRequ
     return _write(order, at, useful_until=at, status=Sending.REFUSED, reason=reason, settled_at=at)
 
 
-def _same(order: LinkOrder) -> dict[str, UUID | int | None]:
-    return {"transfer_id": order.transfer_id, "contact_id": order.contact_id, "live_event": order.live_event}
+def _same(order: LinkOrder) -> dict[str, UUID | int | datetime | None]:
+    return {
+        "transfer_id": order.transfer_id, "contact_id": order.contact_id, "live_event": order.live_event,
+        "good_until": order.good_until,
+    }  # fmt: skip
 
 
 def _waiting(order: LinkOrder) -> GuestLinkRequest | None:

@@ -47,7 +47,7 @@ class Call:
 
 
 def reports_called(call: Call) -> None:
-    """Take a report on a text. Raises: Forged; Unreadable."""
+    """Take a report on a text. Raises: Forged; Unreadable; UnknownText."""
     said = _proven(call)
     known = _OF_TWILIO if _is_twilio() else _OF_GATEWAY
     report = known.get(_word(said, "MessageStatus" if _is_twilio() else "status"))

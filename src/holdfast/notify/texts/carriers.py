@@ -7,14 +7,19 @@ no key, is asked for what it has before something is given to it again. Nothing 
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import hmac
 import http.client
 import json
 import re
+import socket
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
+from threading import Event, Timer
 from typing import Any, Protocol
 from urllib.parse import urlencode, urlsplit
 
@@ -25,7 +30,12 @@ from holdfast.notify.texting import TWILIO, Texting
 from holdfast.notify.trying import NeverDeliverable, NotToBeSent
 
 TIMEOUT_SECONDS = 10.0
+"""How long one reading or writing may take."""
+LONGEST_SECONDS = 15.0
+"""How long one call of a carrier may take in all, also of one that answers a little at a time."""
 MOST_ANSWER_BYTES = 1_000_000
+CLOCKS_APART = timedelta(minutes=1)
+"""How far the carrier's clock may lie behind ours."""
 SIGNATURE = "X-Holdfast-Signature"
 _TRY_LATER = (401, 403, 404, 408, 409, 425, 429)
 """Answers after which a later try may do: ours to set right, theirs to recover, or too many at once."""
@@ -48,6 +58,8 @@ class Text:
     asked_at: datetime
     is_again: bool
     report_url: str
+    others: frozenset[str] = frozenset()
+    """By what ids the carrier knows other texts to the same number: this one is none of them."""
 
 
 class Carrier(Protocol):
@@ -100,7 +112,8 @@ class Twilio:
         found: list[dict[str, Any]] | None = answer.get("messages")
         words = _LINK.sub("", text.body)  # a link is made anew at each try
         same = (each for each in found or () if _LINK.sub("", str(each.get("body"))) == words)
-        return next((str(each["sid"]) for each in same if each.get("sid")), "")
+        mine = (str(each["sid"]) for each in same if each.get("sid") and not _is_older(each, text.asked_at))
+        return next((sid for sid in mine if sid not in text.others), "")
 
     def _path(self) -> str:
         return f"/2010-04-01/Accounts/{self.by.account}/Messages.json"
@@ -109,6 +122,14 @@ class Twilio:
         known = base64.b64encode(f"{self.by.account}:{self.by.secret}".encode()).decode()
         headers = {"Authorization": f"Basic {known}", "Content-Type": "application/x-www-form-urlencoded"}
         return _asked(self.by.url, method, path, body, headers)
+
+
+def _is_older(message: Mapping[str, Any], asked_at: datetime) -> bool:
+    """Say whether Twilio took a message before a text was asked for; it is not, where it does not say when."""
+    try:
+        return parsedate_to_datetime(str(message.get("date_created"))) < asked_at - CLOCKS_APART
+    except (ValueError, TypeError):
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,16 +174,32 @@ def _asked(origin: str, method: str, path: str, body: str, headers: dict[str, st
     parts = urlsplit(origin)
     kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
     connection = kind(parts.hostname or "", parts.port, timeout=TIMEOUT_SECONDS)
+    late, ends = Event(), time.monotonic() + LONGEST_SECONDS
+    timer: Timer | None = None
     try:
+        connection.connect()
+        timer = Timer(max(0.0, ends - time.monotonic()), _cut, (connection.sock, late))
+        timer.start()
         connection.request(method, path, body=body.encode() or None, headers=headers)
         answer = connection.getresponse()
         said = answer.read(MOST_ANSWER_BYTES)
     except http.client.HTTPException as trouble:
         raise CarrierAway(type(trouble).__name__) from None
     finally:
+        if timer is not None:
+            timer.cancel()
         connection.close()
+    if late.is_set():
+        raise CarrierAway("too slow")
     try:
         read = json.loads(said)
     except ValueError:
         read = {}
     return answer.status, read if isinstance(read, dict) else {}
+
+
+def _cut(wire: socket.socket, late: Event) -> None:
+    """End a call that lasts too long: whoever reads from its socket finds the end there."""
+    late.set()
+    with contextlib.suppress(OSError):  # it has ended by itself
+        socket.socket.shutdown(wire, socket.SHUT_RDWR)

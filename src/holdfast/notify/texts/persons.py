@@ -20,7 +20,7 @@ from holdfast.notify.texts.numbers import digest_of, number_to_text
 from holdfast.notify.texts.standing import check_stands
 from holdfast.notify.texts.words import text_words
 from holdfast.notify.trying import Came, NotToBeSent, attempt, in_turn
-from holdfast.notify.undelivered import text_not_delivered
+from holdfast.notify.undelivered import text_not_arrived, text_not_delivered
 from holdfast.people.selectors import PersonView, person
 from holdfast.protocol.chapters.safety.reach import is_guarded
 from holdfast.protocol.state import State
@@ -76,6 +76,8 @@ def _text(row_id: UUID) -> Came:
     came = attempt(PersonsMessage, row_id, _send)
     if came.status in (Sending.GIVEN_UP, Sending.REFUSED):
         text_not_delivered(PersonsMessage.objects.get(pk=row_id))
+    if came.is_sent:
+        text_not_arrived(row_id)  # the carrier may have said so before it was written down that it went
     return came
 
 
@@ -96,8 +98,9 @@ def _send(row: PersonsMessage) -> None:
         if made is not None and made.grant_id is not None:
             grant_revoke(made.grant_id)
         raise
-    sent = {"carrier_id": carrier_id[:64], "number_digest": digest_of(to), "report": Report.TAKEN, "reported_at": at}
-    PersonsMessage.objects.filter(pk=row.pk).update(**sent)
+    mine = PersonsMessage.objects.filter(pk=row.pk)
+    mine.update(carrier_id=carrier_id[:64], number_digest=digest_of(to))
+    mine.filter(report__lt=Report.TAKEN).update(report=Report.TAKEN, reported_at=at)
 
 
 def _number_of(whom: PersonView | None, state: State) -> str:
@@ -129,5 +132,8 @@ def _worded(row: PersonsMessage, state: State, whom: PersonView | None, to: str,
     with translation.override(language or "en"):
         visit = state.visit.standing
         at = visit.at if visit is not None else state.first_action_at
-        body = text_words(News(row.news), made.link if made else "", at, state.zone)
-    return Text(str(row.pk), to, body, row.asked_at, row.tries > 1, link(REPORT_PATH))
+        kept = state.safety.plan
+        body = text_words(News(row.news), made.link if made else "", at, kept.zone if kept is not None else state.zone)
+    others = PersonsMessage.objects.filter(number_digest=digest_of(to)).exclude(pk=row.pk).exclude(carrier_id="")
+    known = frozenset(others.values_list("carrier_id", flat=True)) if row.tries > 1 else frozenset()
+    return Text(str(row.pk), to, body, row.asked_at, row.tries > 1, link(REPORT_PATH), known)

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext
 
 from holdfast.notify.models import News
-from holdfast.notify.words import when
+from holdfast.notify.words import when, zone_named
 
 
 def text_words(news: News, link: str, at: datetime | None, zone: str) -> str:
@@ -18,7 +18,9 @@ def text_words(news: News, link: str, at: datetime | None, zone: str) -> str:
     if news is News.PAGE:
         said = gettext("Here is the page you asked for: %(link)s") % {"link": link}
     elif news is News.REMINDER and at is not None:
-        said = gettext("A reminder: %(time)s. Your page has the rest.") % {"time": when(at, zone)}
+        said = gettext("A reminder: %(time)s. Your page has the rest.") % {
+            "time": f"{when(at, zone)} ({zone_named(zone)})"
+        }
     else:
         said = gettext("There is something new on your page.")
     return " ".join([said, gettext("Reply STOP to end texts.")])

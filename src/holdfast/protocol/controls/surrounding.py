@@ -42,8 +42,10 @@ def _service_of_contact(s: Situation, contact: str) -> str | None:
 
 
 def _is_consented(s: Situation, service: str | None) -> bool:
-    given = s.state.consents.get(service) if service else None
-    return given is not None and given.scopes >= NEEDED_SCOPES and given.is_in_force(s.at, s.state.zone)
+    given = (s.state.consents.get(service), s.state.consent.own.get(service)) if service else ()
+    return any(
+        each is not None and each.scopes >= NEEDED_SCOPES and each.is_in_force(s.at, s.state.zone) for each in given
+    )
 
 
 @control(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from pydantic import StrictBool
 
@@ -105,9 +105,15 @@ def _is_named(s: Situation) -> bool:
 def _is_soon(s: Situation) -> bool:
     if s.filing(ReceivingAcceptance).acceptance is not Acceptance.ACCEPTED:
         return True
-    added, clock = s.adding(Visit), s.state.decision_due
-    asked_at = clock.opened_at if clock else s.state.opened_at or s.at
-    return added is not None and s.at <= added.appointment_at <= asked_at + WITHIN
+    added = s.adding(Visit)
+    return added is not None and s.at <= added.appointment_at <= _asked_at(s) + WITHIN
+
+
+def _asked_at(s: Situation) -> datetime:
+    """Return from when the hours count: the request; where it is handed over or answered anew, now (as a visit)."""
+    is_anew = s.state.is_reopened or s.state.has_declined or s.state.answer is Acceptance.PENDING
+    clock = s.state.decision_due
+    return s.at if is_anew else clock.opened_at if clock else s.state.opened_at or s.at
 
 
 def _knows_the_risks(s: Situation) -> bool:

@@ -117,7 +117,8 @@ def _takes_on_the_follow_up(s: Situation) -> bool:
 
 
 def _has_a_response(s: Situation) -> bool:
-    return s.state.accepted is None or isinstance(s.state.added(B2), Response)
+    accepted = s.state.accepted
+    return accepted is None or (isinstance(s.state.added(B2), Response) and not accepted.by_voice)
 
 
 PACKAGE = Package(

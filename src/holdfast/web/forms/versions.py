@@ -18,6 +18,9 @@ def version_spoken_of(step: str, looked: Looked) -> dict[str, Any]:
         return {"replaces": len(state.story.tellings)}
     if step == "read_back":
         told = sent(state, looked.at)
+    elif step == "confirm_read_back":
+        said = state.story.said_back
+        return {"version": said.version} if said is not None else {}
     elif step in ("story_read", "correct_story"):
         told = state.story.latest
     else:

@@ -30,6 +30,7 @@ _WORDS: dict[str, Promise] = {
     "safety.valid_for": lazy("How long a safety check is good"),
     "safe_contact.days": lazy("Days for which a plan of safe contact is good"),
     "welfare.review": lazy("Time to review what was done for somebody’s welfare"),
+    "consent.exception": lazy("Time for which an emergency exception lets something be shown"),
     "acceptance.pending": lazy("Time for a pending answer"),
     "acceptance.voice": lazy("Time to confirm an acceptance by voice"),
     "acceptance.voice_elevated": lazy("Time to confirm an elevated acceptance by voice"),

@@ -88,7 +88,7 @@ def agenda_page(caller: Caller, at: datetime, asked: Mapping[str, str]) -> Agend
     talks = week_talks(caller.asker, _span(monday), MOST)
     names = _named(caller, [point for talk in talks for point in talk.points])
     topics = tuple(_topic(talk, names, monday) for talk in talks)
-    return Agenda(_title(monday), _weeks(monday, at), (*topics, _gone_cold(caller, monday)), Pager())
+    return Agenda(_title(monday), _weeks(monday, at), (*topics, _gone_cold(caller, monday, at)), Pager())
 
 
 def agenda_part_page(caller: Caller, at: datetime, part: Part, asked: Mapping[str, str]) -> Agenda:
@@ -149,10 +149,14 @@ def _named(caller: Caller, points: Sequence[Point]) -> Names:
     return names_of((), {point.service_id for point in points})
 
 
-def _gone_cold(caller: Caller, monday: date) -> Topic:
-    """Return the episodes whose service was done in the week, with neither a completed handoff nor a reason."""
+def _gone_cold(caller: Caller, monday: date, at: datetime) -> Topic:
+    """Return the episodes whose service was done in the week, with neither a completed handoff nor a reason.
+
+    This week's agenda has the older ones too: whatever was over before and still stands open.
+    """
     span = _span(monday)
-    found = episodes_gone_cold(caller.asker, span.start, span.end)
+    is_this_week = monday == _monday(at, "")
+    found = episodes_gone_cold(caller.asker, None if is_this_week else span.start, span.end)
     names = names_of((), {each.service_id for each in found})
     lines = tuple(
         PointLine("", "", each.over_at or each.began_at, _episode(each), names.service(each.service_id))

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from holdfast.config.ids import new_id
+from holdfast.protocol.chapters.visit.said import VisitSide
 from holdfast.protocol.codes import Acceptance, DeadlineName, Need, RecordKind, Stage
 from holdfast.protocol.state import State
 from holdfast.transfers.callers import Caller
@@ -191,7 +192,8 @@ def _tag(looked: Looked) -> Tag | None:
 def _waits_for_word(looked: Looked) -> str:
     """Say that a first visit waits for the receiving side's word; blank where none does."""
     visit = booked_seen(looked)
-    if visit is None or not visit.is_silent:
+    is_asked = visit is not None and visit.cancel is not None and visit.cancel.side is not VisitSide.RECEIVING
+    if visit is None or not (visit.is_silent or is_asked):
         return ""
     return gettext("First visit %(time)s: it waits for your word.") % {"time": times.when(visit.at)}
 

@@ -15,7 +15,7 @@ from holdfast.accounts.ladder import Rungs, climb
 from holdfast.protocol.codes import DeadlineName, EscalationLevel
 from holdfast.protocol.deadlines import DEADLINES
 from holdfast.protocol.state import State
-from holdfast.transfers.selectors import EventView, Sight
+from holdfast.transfers.selectors import EventView, Sight, deadlines_heard
 from holdfast.web.parts import Deadline, Tag, Tone
 from holdfast.web.presenters.cases import Case
 from holdfast.web.presenters.events import matter_words
@@ -109,7 +109,7 @@ def holders_named(case: Case, rungs: Rungs) -> set[str]:
 
 def _deadlines(case: Case, rungs: Rungs) -> tuple[Deadline, ...]:
     """Return what is due, the nearest first. Who is told of a miss is for the originating side to know."""
-    known = sorted(case.state.deadlines.items(), key=lambda each: (each[1].due, each[0]))
+    known = sorted(deadlines_heard(case.state, case.looked.sight), key=lambda each: (each[1].due, each[0]))
     return tuple(
         Deadline(
             title=deadline_title(name, case.receiver), opened_at=deadline.opened_at,

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from holdfast.accounts.services import Viewed
-from holdfast.people.selectors import PersonView, people_by_id
+from holdfast.people.selectors import PersonView, people_named
 from holdfast.protocol.codes import NoneNeeded
 from holdfast.transfers.callers import Caller
 from holdfast.transfers.episodes import EpisodeView, episode_asked, episodes_of
@@ -69,7 +69,7 @@ def episodes_page(caller: Caller, paging: Paging, asked: Mapping[str, str]) -> E
     """Return the list, in at most four statements. Raises Malformed for a wrong `after`. Side effects: access log."""
     is_open = asked.get(SHOW) != ENDED
     page = episodes_of(caller, paging, is_open=is_open)
-    people = people_by_id(str(each.person_id) for each in page.items)
+    people = people_named((str(each.person_id) for each in page.items), caller.services)
     names = names_of((), {each.service_id for each in page.items})
     caller.note((Viewed(person_id=each.person_id) for each in page.items), "episodes")
     rows = tuple(_row(each, people, names.service(each.service_id)) for each in page.items)
@@ -81,7 +81,7 @@ def episode_page(caller: Caller, episode_id: UUID) -> EpisodePage:
     asked = episode_asked(caller, episode_id)
     episode = asked.episode
     caller.note([Viewed(person_id=episode.person_id)], "episode")
-    people = people_by_id([str(episode.person_id)])
+    people = people_named([str(episode.person_id)], caller.services)
     return EpisodePage(
         crumbs=(Crumb(gettext("Episodes"), reverse("episodes")),), name=_name(episode, people),
         kind=in_words(episode.kind), began_at=episode.began_at, over_at=episode.over_at,

@@ -13,7 +13,15 @@ from holdfast.notify.selectors import reminders_sent
 from holdfast.protocol.codes import DeadlineName, Stage
 from holdfast.protocol.state import State
 from holdfast.transfers.callers import Caller
-from holdfast.transfers.selectors import Looked, Paging, followed_by, looked_at, portrait, transfers_by_time
+from holdfast.transfers.selectors import (
+    Looked,
+    Paging,
+    deadlines_heard,
+    followed_by,
+    looked_at,
+    portrait,
+    transfers_by_time,
+)
 from holdfast.web.parts import Action, Tag, Tone
 from holdfast.web.presenters.listing import Known, Timing, known_of, pager_of, report_by, state_tags, timing_of
 from holdfast.web.presenters.tables import TaskRow, TaskTable, cell
@@ -92,7 +100,7 @@ _SILENT = ("visit.silent", 86_400)
 
 def _timing(looked: Looked) -> Timing:
     """Return what falls due next in the handoff, whatever it is, in words."""
-    opened = sorted(looked.state.deadlines.items(), key=lambda each: each[1].due)
+    opened = sorted(deadlines_heard(looked.state, looked.sight), key=lambda each: each[1].due)
     if not opened:
         return Timing(gettext("Nothing due"), gettext("Look whether the visit happened."))
     name, deadline = opened[0]

@@ -17,7 +17,7 @@ from holdfast.people.selectors import people_by_id
 from holdfast.protocol.codes import Stage
 from holdfast.protocol.outlook import outlook
 from holdfast.transfers.callers import Caller
-from holdfast.transfers.selectors import Looked, Paging, looked_at, portrait, transfers_by_time
+from holdfast.transfers.selectors import Looked, Paging, deadlines_heard, looked_at, portrait, transfers_by_time
 from holdfast.web.drafts import Draft, drafts_of
 from holdfast.web.parts import Choice, Pager, Tag
 from holdfast.web.presenters.cases import Case, people_in_case
@@ -138,7 +138,7 @@ def _row(looked: Looked, known: Known, caller: Caller, *, is_first: bool) -> Per
 
 def _timing(case: Case) -> tuple[Timing | None, str]:
     """Return how long is left until the first thing that is due, and what that is."""
-    first = min(case.state.deadlines.items(), key=lambda each: each[1].due, default=None)
+    first = min(deadlines_heard(case.state, case.looked.sight), key=lambda each: each[1].due, default=None)
     if first is None:
         return None, ""
     name, deadline = first

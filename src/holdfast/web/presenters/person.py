@@ -17,6 +17,7 @@ from holdfast.accounts.selectors import Guest
 from holdfast.notify.selectors import number_to_text, texts_can_go
 from holdfast.people.selectors import PersonView, person
 from holdfast.protocol import records as r
+from holdfast.protocol.chapters.safety.codes import SafeChannel
 from holdfast.protocol.chapters.safety.reach import is_guarded
 from holdfast.protocol.codes import AccommodationKind, DeadlineName, RecordKind, Seat
 from holdfast.protocol.state import State
@@ -168,16 +169,18 @@ def person_page(looked: Looked, guest: Guest, at: datetime) -> PersonPage:
         is_safe_mode=guest.is_safe_mode or is_guarded(state),
         reach=reach_of(state, at),
         asks_safe=not state.is_closed and not state.is_paused,
-        text_to="" if guest.is_safe_mode or is_guarded(state) else _text_to(who),
-        ends_at=guest.opens_until,
-        at=at,
-        zone=state.zone,
-        version=looked.seq,
-    )
+        text_to="" if guest.is_safe_mode or is_guarded(state) else _text_to(who, state),
+        ends_at=guest.opens_until, at=at, zone=state.zone, version=looked.seq,
+    )  # fmt: skip
 
 
-def _text_to(who: PersonView | None) -> str:
-    numbers = [number for number in map(number_to_text, who.phones) if number] if who and texts_can_go() else []
+def _text_to(who: PersonView | None, state: State) -> str:
+    """Return the last digits of the number that a text goes to: the plan's where texts are its way, and no other."""
+    kept = state.safety.plan
+    known = who.phones if who is not None else ()
+    if kept is not None:
+        known = (kept.plan.number_or_address or "",) if kept.plan.channel is SafeChannel.TEXT else ()
+    numbers = [number for number in map(number_to_text, known) if number] if who and texts_can_go() else []
     return numbers[0][-LAST_DIGITS:] if numbers else ""
 
 

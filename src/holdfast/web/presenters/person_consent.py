@@ -32,8 +32,11 @@ class Asked:
     until: date
     ends_at: datetime | None
     signs: bool
+    discloser: str
     information: str
     recipients: str
+    ends_when: str
+    """An event that ends it before its last day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,8 @@ def _asked(to: str, proposal: Proposal, service: str) -> Asked:
         shared=tuple(plain_scope(scope) for scope in ConsentScope if scope in proposal.scopes),
         kept_back=tuple(plain_scope(scope) for scope in TOLD_WHEN_NOT if scope not in proposal.scopes),
         purpose=proposal.purpose, until=proposal.until, ends_at=proposal.expires_at, signs=signs(proposal),
-        information=part2.information if part2 else "", recipients=part2.recipients if part2 else "",
+        discloser=part2.discloser if part2 else "", information=part2.information if part2 else "",
+        recipients=part2.recipients if part2 else "", ends_when=(part2.expiry_event or "") if part2 else "",
     )  # fmt: skip
 
 

@@ -76,6 +76,8 @@ class OwnStory:
     is_unread: bool
     lines: tuple[OwnLine, ...]
     said_back: str
+    said_version: int
+    """The version that was said back; 0 where none was."""
     said_by: str
     is_settled: bool
 
@@ -102,6 +104,7 @@ def own_story(looked: Looked) -> OwnStory | None:
         version=version.number, told_by=names.name(version.told_by),
         receiver=names.service(state.receiving_service) if state.receiving_service else "",
         is_unread=version.how_read is None, lines=tuple(_lines(version)), said_back=said.words if said else "",
+        said_version=said.version if said else 0,
         said_by=names.name(said.by) if said else "", is_settled=said is not None and said.is_right is not None,
     )  # fmt: skip
 

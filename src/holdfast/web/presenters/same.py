@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from holdfast.accounts.services import Viewed
 from holdfast.people.merging import merges_of, perhaps_the_same
-from holdfast.people.selectors import PersonView, person
+from holdfast.people.selectors import PersonView, is_hidden, person
 from holdfast.transfers.callers import Caller
 from holdfast.transfers.selectors import oversees_person
 from holdfast.web.parts import Crumb
@@ -54,12 +54,12 @@ class SamePage:
 
 
 def same_page(caller: Caller, person_id: UUID) -> SamePage | None:
-    """Return the page, in at most nine statements; none where the caller sees no handoff of theirs whole.
+    """Return the page, in at most ten statements; none where the caller sees no handoff of theirs whole.
 
-    Side effects: everybody who is shown stands in the access log.
+    None as well of somebody whom other services protect. Side effects: everybody who is shown stands in the access log.
     """
     whom = person(str(person_id))
-    if whom is None or not oversees_person(caller.asker, UUID(whom.id)):
+    if whom is None or not oversees_person(caller.asker, UUID(whom.id)) or is_hidden(whom.id, caller.services):
         return None
     alike, merged = perhaps_the_same(whom), merges_of(UUID(whom.id))
     caller.note((Viewed(person_id=UUID(each.id)) for each in (whom, *alike)), "people-same")

@@ -79,6 +79,8 @@ class StoryCard:
     small_step: str
     retold: str
     actions: tuple[Choice, ...]
+    notice: str = ""
+    """What must stand beside all of it, where no version says it already."""
 
 
 def story_card(case: Case, reader: Reader) -> StoryCard | None:
@@ -95,6 +97,7 @@ def story_card(case: Case, reader: Reader) -> StoryCard | None:
         checks=tuple(_checks(case, seen, reader)), read_back=_read_back(case, seen),
         read_back_answer=_read_back_answer(case, seen), barriers=tuple(_barriers(case, seen, can_answer=can_answer)),
         open_barriers=open_barriers(seen), small_step=seen.small_step, retold=retold_words(seen), actions=actions,
+        notice="" if seen.version is not None and seen.version.notice else seen.notice or "",
     )  # fmt: skip
 
 
@@ -251,8 +254,8 @@ def _rows(case: Case, seen: StoryView) -> Iterator[Row]:
     for barrier in _barriers(case, seen, can_answer=False):
         state = gettext("No answer yet.") if barrier.is_open else ""
         yield Row(barrier.title, " ".join(filter(None, (barrier.note, barrier.done, state))))
-    if version is not None and version.notice:
-        yield Row(gettext("Notice"), version.notice)
+    if seen.notice:
+        yield Row(gettext("Notice"), seen.notice)
 
 
 def _said(each: Beside) -> str:

@@ -25,13 +25,23 @@ class SummaryPage:
     key: str
 
 
-def summary_waits(looked: Looked) -> bool:
-    """Say whether a summary was sent to the guest and waits: unopened, and they have no other part in the handoff."""
+def summary_waits(looked: Looked, caller: Caller) -> bool:
+    """Say whether a summary was sent to the guest and waits, or is over, and they have no other part in the handoff.
+
+    Before the handoff, to whom one was ever sent a link that can be opened again is its link: it shows nothing else.
+    """
     sent, me = looked.state.contact.summary, looked.asker.party.id
     live, accepted = looked.state.live, looked.state.accepted
     has_part = me == looked.state.owner or (accepted is not None and accepted.by == me)
     is_called = live is not None and live.is_open
-    return sent is not None and sent.to == me and not (sent.opened or has_part or is_called)
+    if has_part or is_called:
+        return False
+    is_mine = sent is not None and sent.to == me
+    is_again = caller.guest is not None and not caller.guest.is_one_time
+    is_by_its_link = looked.state.handoff is None and is_again and me in looked.state.contact.summaries_to
+    if sent is not None and is_mine and sent.opened and looked.at < sent.until:
+        return False
+    return is_by_its_link or (sent is not None and is_mine and not sent.opened)
 
 
 def summary_page(looked: Looked, caller: Caller) -> SummaryPage:

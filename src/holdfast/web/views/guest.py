@@ -68,8 +68,9 @@ def summary(request: HttpRequest) -> HttpResponseBase:
 
 
 def _summary_waits(request: HttpRequest) -> bool:
-    looked = _looked(caller_of(request))
-    return looked is not None and summary_waits(looked)
+    caller = caller_of(request)
+    looked = _looked(caller)
+    return looked is not None and summary_waits(looked, caller)
 
 
 def _summary_drawn(request: HttpRequest, *, status: int = 200) -> HttpResponse:
@@ -110,7 +111,7 @@ def do(request: HttpRequest, step: str) -> HttpResponseBase:
     looked = _looked(caller)
     if looked is None:
         return ended(request)
-    if not may_answer(looked, caller, step):
+    if summary_waits(looked, caller) or not may_answer(looked, caller, step):
         return HttpResponseRedirect(reverse("guest_page"))
     if request.method == "POST":
         return submit(request, looked.transfer_id, step, FRAME)

@@ -79,6 +79,11 @@ def version_of(request: HttpRequest) -> object:
     return int(text) if text.isascii() and text.isdigit() and len(text) < len("10000") else text
 
 
+def version_said_back(request: HttpRequest) -> Mapping[str, object]:
+    """Return the version whose read-back was on the screen, where the page says which."""
+    return {"version": version_of(request)} if request.POST.get("version") else {}
+
+
 def _story_met(how: StoryReading) -> Fields:
     return lambda request: {"version": version_of(request), "how": how.value}
 
@@ -98,7 +103,7 @@ ACTS: dict[str, tuple[str, Fields]] = {
     "cancel-agree": ("answer_cancel", lambda request: {"answer": CancelAnswer.CONFIRMED.value}),
     "story-read": ("story_read", _story_met(StoryReading.READ_IT)),
     "story-skipped": ("story_read", _story_met(StoryReading.DECLINED_TO_READ)),
-    "story-understood": ("confirm_read_back", lambda request: {"is_right": True}),
+    "story-understood": ("confirm_read_back", lambda request: {"is_right": True, **version_said_back(request)}),
     "retold": ("report_retelling", lambda request: {}),
 }
 """What the person can do by one tap: its command, and the fields of it."""

@@ -21,7 +21,16 @@ from holdfast.transfers.giving import Filing, give
 from holdfast.web.access import caller_of
 from holdfast.web.presenters.person import Fact
 from holdfast.web.presenters.person_story import READ_BACK, own_line, own_story
-from holdfast.web.views.person import key_of, looked_by, page_of, person_only, proof_of_page, transfer_of, version_of
+from holdfast.web.views.person import (
+    key_of,
+    looked_by,
+    page_of,
+    person_only,
+    proof_of_page,
+    transfer_of,
+    version_of,
+    version_said_back,
+)
 
 ABOUT = frozenset({*(field.value for field in StoryField), READ_BACK})
 """What of the story can be corrected, as an address names it."""
@@ -68,7 +77,7 @@ def correct(request: HttpRequest, about: str, words: str) -> HttpResponse:
 
 def _command(request: HttpRequest, about: str, words: str) -> tuple[str, Mapping[str, object]]:
     if about == READ_BACK:
-        return "confirm_read_back", {"is_right": False, "words": words}
+        return "confirm_read_back", {"is_right": False, "words": words, **version_said_back(request)}
     return "correct_story", {"version": version_of(request), "field": about, "words": words}
 
 

@@ -20,6 +20,7 @@ PLAIN: dict[ConsentScope, Promise] = {
     S.MENTAL_HEALTH_SENSITIVE: _("Private notes about your mental health"),
     S.IPV_SENSITIVE: _("That someone close to you hurts or scares you"),
     S.HIV_REPRO_SENSITIVE: _("HIV, pregnancy and birth control"),
+    S.LEGAL_AND_IMMIGRATION: _("Your papers to stay here, and things with a court"),
     S.FAMILY_OR_SUPPORTER_INVOLVEMENT: _("That your family or friends may be part of this"),
     S.OUTCOME_BACK_TO_SENDER: _("That they may tell us how it went"),
     S.CALL_RECORDING: _("That a call may be recorded"),

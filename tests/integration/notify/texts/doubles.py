@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import time
 from collections.abc import Iterator
@@ -29,6 +30,8 @@ class Carrier(ThreadingHTTPServer):
         self.is_dropping = False
         """Whether it takes a text, and is gone before it says so."""
         self.hangs_for = 0.0
+        self.drips_for = 0.0
+        """For how many seconds it answers a byte at a time."""
 
     @property
     def origin(self) -> str:
@@ -44,7 +47,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._noted()
         asked = parse_qs(urlsplit(self.path).query)
         found = [
-            {"sid": text["sid"], "body": text["Body"], "to": text["To"]}
+            {"sid": text["sid"], "body": text["Body"], "to": text["To"]} | _made(text)
             for text in self.server.taken
             if asked["To"] == [text["To"]]
         ]
@@ -56,6 +59,11 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers["Content-Length"])).decode()
         if self.server.hangs_for:
             time.sleep(self.server.hangs_for)
+        ends = time.monotonic() + self.server.drips_for
+        with contextlib.suppress(OSError):
+            while time.monotonic() < ends:
+                self.wfile.write(b"H")
+                time.sleep(0.02)
         if self.server.answers:
             self._answer(*self.server.answers.pop(0))
             return
@@ -83,6 +91,10 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing."""
+
+
+def _made(text: dict[str, str]) -> dict[str, str]:
+    return {"date_created": text["date_created"]} if "date_created" in text else {}
 
 
 @contextmanager

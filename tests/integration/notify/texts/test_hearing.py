@@ -13,7 +13,7 @@ from twilio.request_validator import RequestValidator  # type: ignore[import-unt
 
 from holdfast.config.clock import now
 from holdfast.notify.models import Message, PersonsMessage, PersonsWord, Report, Sending, TextStop
-from holdfast.notify.texts.carriers import signature
+from holdfast.notify.texts.carriers import Gateway, signature
 from tests.integration.notify.texts.conftest import NUMBER, by_gateway, by_twilio, sends
 from tests.integration.notify.texts.doubles import TOKEN
 
@@ -75,7 +75,40 @@ def test_stop_ends_all_texts_to_the_number_and_start_lets_them_come_again(texted
     assert sends(texted, "page-2").reason == "stopped"
     answered("Start", "IN2")
     assert sends(texted, "page-3").status == Sending.SENT
-    assert not PersonsWord.objects.exists()
+    assert PersonsWord.objects.count() == 1  # of the stop alone, and once
+
+
+def test_a_start_that_comes_again_undoes_no_later_stop(texted):
+    answered("stop", "IN1")
+    answered("start", "IN2")
+    answered("stop", "IN3")
+    answered("start", "IN2")
+    assert TextStop.objects.count() == 1
+
+
+def test_who_stays_with_the_person_is_told_of_a_stop(texted):
+    answered("STOP")
+    told = Message.objects.filter(kind="person_says", transfer_id=texted.transfer)
+    assert texted.ids["originator"] in {str(each.staff_id) for each in told}
+
+
+def test_a_report_that_is_faster_than_the_answer_is_not_lost(handed, double, settings, monkeypatch):
+    by_gateway(double, settings)
+    sent = Gateway.send
+
+    def send(self, text):
+        carrier_id = sent(self, text)
+        assert gateway_calls(REPORTS, {"id": text.key, "status": "failed"}) == 200
+        return carrier_id
+
+    monkeypatch.setattr(Gateway, "send", send)
+    row = sends(handed)
+    assert (row.status, row.reason, row.report) == (Sending.GIVEN_UP, "not-arrived", Report.FAILED)
+    assert Message.objects.filter(kind="undelivered").exists()
+
+
+def test_a_report_on_a_text_that_nobody_knows_is_answered_so(texted):
+    assert reported("failed", "SM9999") == 404
 
 
 def test_any_other_answer_reaches_who_is_with_the_person_once(texted):

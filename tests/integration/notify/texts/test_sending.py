@@ -4,20 +4,30 @@ from __future__ import annotations
 
 import logging
 import re
+import time
+from dataclasses import replace
 from datetime import timedelta
+from email.utils import format_datetime
+from uuid import UUID
 
 import pytest
 
 from holdfast.accounts.models import GuestGrant
 from holdfast.accounts.services import grant_redeem
+from holdfast.notify import jobs
 from holdfast.notify.models import Message, News, PersonsMessage, Report, Sending, TextStop
 from holdfast.notify.services import text_call_off
 from holdfast.notify.texts import carriers
+from holdfast.notify.texts.gate import pass_gate
 from holdfast.notify.texts.numbers import digest_of
 from holdfast.notify.texts.persons import texts_due
+from holdfast.notify.trying import NotToBeSent
 from holdfast.people.models import Person
+from holdfast.protocol.codes import Closure
+from holdfast.transfers.selectors import state_now
 from tests.integration.notify.texts.conftest import NUMBER, asks, by_gateway, by_twilio, sends
 from tests.integration.notify.texts.doubles import SENDER, Carrier
+from tests.integration.notify.texts.test_visits import PLAN
 
 
 def words(carrier: Carrier, place: int = -1) -> str:
@@ -96,6 +106,36 @@ def test_a_carrier_that_hangs_is_left_and_tried_again(handed, carrier, monkeypat
     assert (row.status, row.tries) == (Sending.WAITING, 1)
 
 
+def test_a_carrier_that_answers_a_byte_at_a_time_is_left_after_a_while(handed, carrier, monkeypatch):
+    monkeypatch.setattr(carriers, "LONGEST_SECONDS", 0.3)
+    carrier.drips_for = 3.0
+    began = time.monotonic()
+    row = sends(handed)
+    assert (row.status, row.tries) == (Sending.WAITING, 1)
+    assert time.monotonic() - began < 2.5
+
+
+def test_texts_hold_up_no_mail():
+    assert jobs.send_texts.lock != jobs.send_waiting.lock
+    assert jobs.send_texts.queueing_lock != jobs.send_waiting.queueing_lock
+    assert "texts_due" not in jobs.send_waiting.func.__code__.co_names
+
+
+@pytest.mark.parametrize("is_older", [True, False])
+def test_another_text_of_the_same_words_is_not_taken_for_this_one(handed, double, settings, is_older):
+    carrier = by_twilio(double, settings)
+    first = sends(handed)
+    if is_older:  # of another server, say: no row here has its id
+        PersonsMessage.objects.filter(pk=first.pk).update(carrier_id="", number_digest="")
+        carrier.taken[0]["date_created"] = format_datetime(handed.at - timedelta(days=1))
+    carrier.answers = [(500, {})]
+    second = sends(handed, "page-2")
+    handed.later(seconds=30)
+    texts_due()
+    second.refresh_from_db()
+    assert (second.status, second.carrier_id, len(carrier.taken)) == (Sending.SENT, "SM0001", 2)
+
+
 @pytest.mark.parametrize("status", [401, 404, 429, 500, 503])
 def test_a_carrier_that_is_away_is_tried_again_until_it_is_of_no_use(handed, carrier, status):
     carrier.answers = [(status, {})] * 50
@@ -168,6 +208,38 @@ def test_staff_send_the_page_only_after_a_fresh_safety_check(handed, carrier):
     assert sends(handed, by=handed.ids["originator"]).reason == "S.safety"
     handed.checks_safety()
     assert sends(handed, "page-2", by=handed.ids["originator"]).status == Sending.SENT
+
+
+def test_what_staff_asked_for_goes_only_where_it_is_still_known_to_be_safe(handed, carrier):
+    asks(handed, by=handed.ids["originator"])
+    handed.later(minutes=31)
+    texts_due()
+    row = PersonsMessage.objects.get()
+    assert (row.status, row.reason, carrier.taken) == (Sending.REFUSED, "S.safety", [])
+
+
+def test_what_staff_asked_for_does_not_go_where_somebody_is_with_the_person(handed, carrier):
+    check = {"safe_now": "yes", "alone": "no", "contact_method": "text", "voicemail": "none"}
+    handed.does("originator", "check_safety", check)
+    assert (sends(handed, by=handed.ids["originator"]).reason, carrier.taken) == ("S.safety", [])
+
+
+def test_what_staff_asked_for_keeps_to_the_plan(handed, carrier):
+    plan = {**PLAN, "who_initiates": "person", "valid_until": f"{handed.today() + timedelta(days=5)}"}
+    handed.does("originator", "plan_safe_contact", plan)
+    handed.checks_safety()
+    assert (sends(handed, by=handed.ids["originator"]).status, carrier.taken) == (Sending.WAITING, [])
+
+
+def test_who_died_by_the_closing_alone_is_sent_nothing(handed, person, carrier):
+    state = state_now(UUID(str(handed.transfer)))
+    assert state is not None
+    gone = state.changed(closed_as=Closure.DIED, closed_at=handed.at)
+    with pytest.raises(NotToBeSent, match="nobody"):
+        pass_gate(asks(handed), gone, handed.at)
+    mourned = gone.changed(closed_as=None, closed_at=None, custody=replace(gone.custody, died_on=handed.today()))
+    with pytest.raises(NotToBeSent, match="nobody"):
+        pass_gate(asks(handed), mourned, handed.at)
 
 
 def test_a_reminder_goes_only_where_the_person_agreed_to_reminders(handed, carrier):

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from holdfast.directory.models import Slot
+from holdfast.notify.matters import is_still_needed
 from holdfast.notify.models import Kind, Message, PersonsMessage, Sending
 from holdfast.notify.texts.persons import texts_due
 from holdfast.notify.visits import visits_due
@@ -41,8 +42,9 @@ def agreed(handed):
     return handed
 
 
-def plans(walk) -> None:
-    walk.does("originator", "plan_safe_contact", PLAN, valid_until=f"{walk.today() + timedelta(days=20)}")
+def plans(walk, **changed: str) -> None:
+    plan = {**PLAN, **changed}
+    walk.does("originator", "plan_safe_contact", plan, valid_until=f"{walk.today() + timedelta(days=20)}")
 
 
 def published(walk, at: datetime) -> str:
@@ -87,6 +89,15 @@ def test_a_reminder_is_neutral_and_in_the_persons_language(agreed, carrier):
     said = carrier.taken[0].get("Body") or carrier.taken[0]["text"]
     assert not re.search(r"rosalind|quillfeather|riverside|marguerite|river street|health|crisis", said, re.I)
     assert "10:00" in said
+    assert "(hora del Este)" in said
+
+
+def test_a_reminder_says_the_time_of_the_zone_that_the_person_lives_in(agreed, carrier):
+    plans(agreed, zone="America/Chicago")
+    runs(agreed, booked(agreed) - timedelta(hours=24))
+    said = carrier.taken[0]["text"]
+    assert "9:00" in said
+    assert "(hora del Este)" not in said
 
 
 @pytest.mark.parametrize("let_go", ["moved", "cancelled", "withdrawn"])
@@ -181,3 +192,29 @@ def test_a_receiver_who_acknowledged_is_not_chased(agreed):
     agreed.does("receiver", "acknowledge_visit")
     runs(agreed, agreed.at + timedelta(hours=25))
     assert told(Kind.VISIT) == told(Kind.VISIT_SILENT) == []
+
+
+def test_who_is_asked_to_cancel_is_told_at_once_and_chased_once(agreed):
+    booked(agreed)
+    agreed.does("receiver", "acknowledge_visit")
+    agreed.does("person", "ask_cancel_visit", reason="I can't.")
+    start = agreed.at
+    runs(agreed, start)
+    assert (len(told(Kind.VISIT)), told(Kind.VISIT_SILENT)) == (1, [])
+    assert is_still_needed(Message.objects.get(kind=Kind.VISIT))
+    runs(agreed, start + timedelta(hours=4))
+    assert (len(told(Kind.VISIT)), len(told(Kind.VISIT_SILENT))) == (1, 1)
+    agreed.does("receiver", "answer_cancel", answer="confirmed")
+    assert not is_still_needed(Message.objects.get(kind=Kind.VISIT))
+
+
+def test_who_stays_is_told_that_the_receiver_asks_to_cancel(agreed):
+    booked(agreed)
+    agreed.does("receiver", "acknowledge_visit")
+    agreed.does("receiver", "ask_cancel_visit", reason="Nobody is there.")
+    start = agreed.at
+    runs(agreed, start)
+    assert (len(told(Kind.ASKED)), told(Kind.VISIT)) == (1, [])
+    agreed.does("person", "answer_cancel", answer="confirmed")
+    runs(agreed, start + timedelta(hours=25))
+    assert len(told(Kind.ASKED)) == 1

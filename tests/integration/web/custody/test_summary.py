@@ -91,6 +91,39 @@ def test_taken_back_the_link_opens_nothing(tell):
     assert "What the person agreed to share" not in words(browser.get("/guest/summary/"))
 
 
+def test_taken_back_before_its_link_arrives_no_link_is_sent(tell):
+    story = begun(tell)
+    send(story)
+    address_due()
+    story.give("dana", "end_summary", {"reason": "Sent to the wrong person."})
+    deliver_due()
+    assert not mail.outbox
+    assert not GuestGrant.objects.exists()
+    assert (GuestLinkRequest.objects.get().status, GuestLinkRequest.objects.get().reason) == ("refused", "F.summary")
+
+
+def test_sent_anew_with_another_end_only_the_new_link_is_sent(tell):
+    story = begun(tell)
+    send(story)
+    address_due()
+    story.give("dana", "send_secure_summary", {"to": "contact", "until": "2026-11-19T14:00:00-05:00"})
+    address_due()
+    deliver_due()
+    assert sorted(each.status for each in GuestLinkRequest.objects.all()) == ["refused", "sent"]
+    assert [each.expires_at.isoformat() for each in GuestGrant.objects.all()] == ["2026-11-19T19:00:00+00:00"]
+
+
+def test_a_link_that_arrives_after_it_was_taken_back_shows_nothing(tell):
+    story = begun(tell)
+    send(story)
+    story.give("dana", "end_summary", {"reason": "Sent to the wrong person."})
+    browser = open_link(story)
+    page = browser.get("/guest/")
+    assert "be opened now" in words(page)
+    assert "missed" not in words(page).lower()
+    assert browser.get("/guest/do/receiving_acceptance/").status_code == 302
+
+
 def test_when_the_person_takes_the_consent_back_it_is_shut(tell):
     story = begun(tell)
     send(story)

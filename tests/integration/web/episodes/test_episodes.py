@@ -8,9 +8,11 @@ import pytest
 from django.urls import reverse
 
 from holdfast.accounts.models import AccessLogEntry
+from holdfast.config.clock import now
 from holdfast.ledger.sealed import unseal
-from holdfast.people.models import Episode, EpisodeAct, Person
-from holdfast.protocol.codes import NoneNeeded
+from holdfast.people.episodes import episode_open
+from holdfast.people.models import Episode, EpisodeAct, Person, Protection
+from holdfast.protocol.codes import EpisodeKind, NoneNeeded
 from tests.integration.web.clinicians.conftest import Browser, words
 
 LIST = "episodes"
@@ -157,3 +159,44 @@ def test_an_episode_that_is_over_and_handed_to_nobody_stands_on_the_weeks_agenda
     assert "Quillfeather" not in page
     browser("originator").post(end(episode), REASON)
     assert "Over, and handed to nobody (0)" in words(browser("executive").get(reverse("agenda")))
+
+
+# What strangers found
+
+
+def test_a_handoff_that_came_to_the_service_does_not_end_its_episode(browser: Browser, person, services, walk) -> None:
+    walk.held()
+    theirs = episode_open(person.pk, str(services["eastside"].pk), EpisodeKind.CARE, walk.ids["neighbour"])
+    client = browser("neighbour")
+    page = words(client.get(end(theirs)))
+    assert "WH-1" not in page
+    assert client.post(end(theirs), {"how": walk.transfer}).status_code == 422
+
+
+def test_a_handoff_that_failed_since_does_not_end_it(browser: Browser, episode, walk) -> None:
+    walk.released()
+    walk.later(minutes=5)
+    walk.verifies()
+    walk.follows_up(person_reported_continuity="not_held")
+    client = browser("originator")
+    assert client.post(end(episode), {"how": walk.transfer}).status_code == 422
+
+
+def test_whom_another_service_protects_gets_no_episode_and_no_name(browser: Browser, episode, services) -> None:
+    Protection.objects.create(person_id=episode.person_id, service_id=str(services["eastside"].pk))
+    client = browser("originator")
+    form = {"person": str(episode.person_id), "kind": "care"}
+    assert client.post(reverse("episode_new"), form).status_code == 404
+    assert "Quillfeather" not in words(client.get(reverse(LIST)))
+    assert "Quillfeather" not in words(client.get(end(episode)))
+
+
+@pytest.mark.parametrize(("days", "count"), [(5, 0), (21, 1)])
+def test_a_crisis_that_nobody_ended_is_on_the_agenda_after_two_weeks(browser: Browser, episode, days, count) -> None:
+    Episode.objects.update(began_at=now() - timedelta(days=days))
+    assert f"Over, and handed to nobody ({count})" in words(browser("executive").get(reverse("agenda")))
+
+
+def test_what_was_over_weeks_ago_still_stands_on_this_weeks_agenda(browser: Browser, episode) -> None:
+    Episode.objects.update(over_at=now() - timedelta(days=60))
+    assert "Over, and handed to nobody (1)" in words(browser("executive").get(reverse("agenda")))

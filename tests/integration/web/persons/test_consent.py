@@ -54,6 +54,17 @@ def test_the_page_leads_to_the_question_and_says_what_is_kept_back(walk, asked):
     assert "Your care for alcohol or drug use" in kept_back
 
 
+def test_who_tells_and_what_ends_it_stands_on_the_page(walk, persons):
+    walk.opens()
+    part2 = {
+        "discloser": "The Northside clinic", "information": "Notes since May", "recipients": "Riverside Intake",
+        "expiry_event": "You move away",
+    }  # fmt: skip
+    asks(walk, scopes=SUD, part2=part2)
+    page = persons(walk).get("/my/asked/").content.decode()
+    assert [words for words in part2.values() if words not in page] == []
+
+
 def test_nothing_is_shared_by_asking(walk, asked):
     walk.requests()
     assert walk.cast["receiver"].get(f"/transfers/{walk.transfer}").status == 404

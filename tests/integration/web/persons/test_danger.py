@@ -98,6 +98,32 @@ def test_the_persons_events_do_not_say_that_the_call_ended(live, hers):
     assert stands["live_event"]["ended_at"] is None
 
 
+@pytest.mark.parametrize("act", ["join", "leave", "together"])
+@pytest.mark.parametrize("danger", DANGERS)
+def test_the_buttons_of_the_call_answer_as_before(live, hers, danger, act):
+    hers.post(danger[0], key=str(KEY), **danger[1])
+    before = len(load(UUID(live.transfer)).events)
+    came = hers.post(f"/my/do/{act}/", key=str(KEY))
+    assert (came.status_code, came.headers["Location"]) == (302, f"/my/?done={act}")
+    assert b"You are on a call together" in hers.get(came.headers["Location"]).content
+    assert len(load(UUID(live.transfer)).events) == before
+
+
+def test_the_api_answers_the_call_as_before(live, hers):
+    hers.post("/my/do/fine/", key=str(KEY))
+    for step in ("join_live_event", "leave_live_event"):
+        said = live.does("person", step, party="person")
+        assert [each["kind"] for each in said["events"]] == [f"filed.{step}"]
+
+
+def test_after_it_is_settled_her_page_does_not_say_that_the_plan_is_over(live, hers):
+    before = hers.get("/my/").content
+    assert b"We may text you." in before
+    hers.post("/my/do/fine/", key=str(KEY))
+    live.does("originator", "settle_duress", spoke_with_person=True, was_alone=True, agreed="She calls us.")
+    assert b"We may text you." in hers.get("/my/").content
+
+
 def test_the_sending_side_reads_it_in_the_history(live, hers, staff, client):
     hers.post("/my/do/fine/", key=str(KEY))
     assert "filed.duress" in [each.kind for each in load(UUID(live.transfer)).events]

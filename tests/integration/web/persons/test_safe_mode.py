@@ -78,6 +78,16 @@ def test_the_calendar_and_the_print_are_off(his, code):
         assert ".safe main{display:none!important}" in sheet.read().partition("@media print")[2]
 
 
+@pytest.mark.parametrize("path", ["/my/shared/", "/my/who-looked/"])
+def test_what_was_shared_and_who_looked_is_not_printed_and_names_no_scope(walk, his, code, path):
+    walk.cast["receiver"].get(f"/transfers/{walk.transfer}")
+    his.post("/my/code/", code=code)
+    said = his.get(path).content.decode()
+    assert '<body class="safe">' in said
+    assert "Riverside Intake" in said
+    assert "Signs of danger" not in said
+
+
 def test_the_code_is_not_in_the_database_and_not_in_the_link(made, code):
     grant = GuestGrant.objects.exclude(code_digest="").get()
     assert code.replace(" ", "") not in grant.code_digest

@@ -26,11 +26,30 @@ def _of_the_case(s: Situation) -> bool:
     return s.is_by_originator or s.by.is_of(s.state.service) or (s.by.is_staff and s.by.id == s.state.owner)
 
 
+def _recording_their_word(s: Situation, to: str) -> bool:
+    """Say whether the giver records what the person said of `to`: the originating or the owning side, never `to`."""
+    state, by = s.state, s.by
+    if to != state.service and {each.service for each in by.assignments} == {to}:
+        return False
+    owns = by.is_of(state.owner_service) and state.owner_service != to
+    return s.is_by_originator or by.is_of(state.service) or owns
+
+
+def _gives_consent(s: Situation) -> bool:
+    consent = s.given(c.GiveConsent)
+    if s.by.is_person or (consent.how is None and consent.part2 is None):
+        return s.by.is_person or s.by.is_staff
+    return s.by.is_staff and _recording_their_word(s, consent.to)
+
+
+_WHOSE_WORD = "the person, or staff of the originating or the owning service recording their word"
 GIVERS.update(
     {
+        "give_consent": Giver(f"{_WHOSE_WORD}, never staff of no service but the one it is for", _gives_consent),
         "propose_consent": Giver("staff of the originating service, or the owner", _of_the_case),
         "decline_consent": Giver(
-            "the person, or staff recording their word", lambda s: s.by.is_person or s.by.is_staff
+            _WHOSE_WORD,
+            lambda s: s.by.is_person or (s.by.is_staff and _recording_their_word(s, s.given(DeclineConsent).to)),
         ),
         "read_notice": Giver("staff of the originating service, or the owner", _of_the_case),
         "review_exception": Giver("quality reviewer", lambda s: s.by.holds(REVIEWERS)),
@@ -51,8 +70,11 @@ def _exception(s: Situation) -> EmergencyException | None:
 
 
 def _said_how(s: Situation) -> c.GiveConsent | None:
-    """Return the consent where it says how it was given; none where it does not."""
-    return s.command if isinstance(s.command, c.GiveConsent) and s.command.how is not None else None
+    """Return the consent where it says how it was given, or what is asked for substance use records; else none."""
+    said = s.command
+    if not isinstance(said, c.GiveConsent) or said.given_by is GivenBy.EMERGENCY_EXCEPTION:
+        return None
+    return said if said.how is not None or said.part2 is not None else None
 
 
 @control(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from holdfast.protocol import commands as c
@@ -14,6 +14,7 @@ from holdfast.protocol.chapters.consent.said import (
     Consent,
     DeclineConsent,
     EmergencyException,
+    ExceptionFinding,
     NoticeRead,
     Part2Gap,
     Proposal,
@@ -24,20 +25,27 @@ from holdfast.protocol.chapters.consent.said import (
 from holdfast.protocol.codes import ConsentScope, GivenBy
 from holdfast.protocol.state import State
 
+EXCEPTION_LASTS = 72 * 3600
+"""How many seconds something may be shown under an emergency exception, where the policy does not say."""
+
 V = TypeVar("V")
 C = TypeVar("C", bound=c.Command)
 
 
 def consented(state: State, event: e.StepFiled) -> State:
     """Put a consent among those that stand; what the person was asked for this service is answered by it."""
-    command = _of(c.GiveConsent, event)
+    command, at = _of(c.GiveConsent, event), event.facts.at
     consent = Consent(
         frozenset(command.scopes), command.until, command.expires_at, command.purpose, state.step,
-        gaps_of(command, event.facts.at), is_exception=command.given_by is GivenBy.EMERGENCY_EXCEPTION,
+        gaps_of(command, at), is_exception=command.given_by is GivenBy.EMERGENCY_EXCEPTION,
     )  # fmt: skip
-    answered = _answered(state, command.to)
-    given = answered.changed(consents={**state.consents, command.to: consent})
-    return _excepted(given, event, command.reason or "", command.to) if consent.is_exception else given
+    if not consent.is_exception:
+        answered = _answered(_without_own(state, command.to), command.to)
+        return answered.changed(consents={**state.consents, command.to: consent})
+    span = timedelta(seconds=state.rules.numbers.get("consent.exception", EXCEPTION_LASTS))
+    beside = _with_own(state, command.to)
+    given = beside.changed(consents={**state.consents, command.to: replace(consent, shown_until=at + span)})
+    return _excepted(given, event, command.reason or "", command.to)
 
 
 def gaps_of(command: c.GiveConsent, at: datetime) -> tuple[Part2Gap, ...]:
@@ -51,7 +59,7 @@ def gaps_of(command: c.GiveConsent, at: datetime) -> tuple[Part2Gap, ...]:
 
 def revoked(state: State, to: str) -> State:
     """Take the consent towards a service out of those that stand, and what was asked for it besides."""
-    return _answered(state, to).changed(consents=_without(state.consents, to))
+    return _answered(_without_own(state, to), to).changed(consents=_without(state.consents, to))
 
 
 def emergency_started(state: State, event: e.StepFiled) -> State:
@@ -99,7 +107,36 @@ def _reviewed(state: State, event: e.StepFiled) -> State:
         else each
         for each in state.consent.exceptions
     )
-    return state.changed(consent=replace(state.consent, exceptions=exceptions))
+    reviewed = state.changed(consent=replace(state.consent, exceptions=exceptions))
+    return reviewed if review.finding is ExceptionFinding.IN_ORDER else _undone(reviewed, review.exception)
+
+
+def _undone(state: State, exception: str) -> State:
+    """Take an exception that was not in order out of the consents; the person's own stands again where there is one."""
+    to = next((to for to, each in state.consents.items() if each.is_exception and _id_of(each) == exception), None)
+    if to is None:
+        return state
+    own = state.consent.own.get(to)
+    kept = _without(state.consents, to) if own is None else {**state.consents, to: own}
+    return _without_own(state, to).changed(consents=kept)
+
+
+def _id_of(exception: Consent) -> str:
+    return f"{c.GiveConsent.do}-{exception.step}"
+
+
+def _with_own(state: State, to: str) -> State:
+    """Keep the person's own consent towards a service beside the exception that is made there; nobody took it back."""
+    standing = state.consents.get(to)
+    if standing is None or standing.is_exception:
+        return state
+    return state.changed(consent=replace(state.consent, own={**state.consent.own, to: standing}))
+
+
+def _without_own(state: State, to: str) -> State:
+    if to not in state.consent.own:
+        return state
+    return state.changed(consent=replace(state.consent, own=_without(state.consent.own, to)))
 
 
 def _without(mapping: Mapping[str, V], key: str) -> dict[str, V]:

@@ -63,7 +63,7 @@ def emergency_gaps(part2: Part2Consent | None) -> tuple[Part2Gap, ...]:
 
 
 def _gaps(how: ConsentHow | None, said: Part2Consent, at: datetime) -> Iterator[Part2Gap]:
-    is_signed = bool(said.signed_by) and how is not ConsentHow.ALOUD_WITNESSED
+    is_signed = bool(said.signed_by) and how in (ConsentHow.OWN_DEVICE, ConsentHow.SIGNED)
     is_dated = said.signed_at is not None and said.signed_at <= at
     there = {
         Part2Gap.DISCLOSER: bool(said.discloser),

@@ -143,6 +143,8 @@ class Consent:
     """What it lacks to let substance use records go; while it lacks anything, they don't."""
     is_exception: bool = False
     """Whether it stands in an emergency for a consent that nobody gave."""
+    shown_until: datetime | None = None
+    """The instant, not included, from which nothing is shown under it, though it stands: an exception is short."""
 
     @property
     def id(self) -> str:
@@ -212,6 +214,8 @@ class ConsentKept:
     """When the person last said no, by service."""
     exceptions: tuple[EmergencyException, ...] = ()
     notices_read: tuple[NoticeRead, ...] = ()
+    own: Mapping[str, Consent] = field(default_factory=dict)
+    """The person's own consents beside which an emergency exception stands, by service."""
 
     @property
     def unreviewed(self) -> tuple[EmergencyException, ...]:
@@ -220,7 +224,7 @@ class ConsentKept:
 
 
 COMMANDS: tuple[type[Command], ...] = (ProposeConsent, DeclineConsent, ReadNotice, ReviewException)
-RECEIVING: dict[str, dict[str, ConsentScope | None]] = {"read_notice": {"to": None}}
+RECEIVING: dict[str, dict[str, ConsentScope | None]] = {"read_notice": {"to": ConsentScope.SUD_PART2}}
 """The commands of which the receiving side hears, and the scope that each field needs; None: none."""
 PERSON: dict[str, frozenset[str]] = {
     "propose_consent": frozenset({"scopes", "to", "purpose", "until", "language", "expires_at"}),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from holdfast.protocol.chapters.contact import said
-from holdfast.protocol.codes import HOLDERS, EscalationLevel
+from holdfast.protocol.codes import HOLDERS, REACHED_THE_CONTACT, EscalationLevel
 from holdfast.protocol.controls.gates import GIVERS, RESTS_ON, SUPERVISORS, Giver
 from holdfast.protocol.controls.registry import control
 from holdfast.protocol.situation import Situation
@@ -22,8 +22,10 @@ ESCALATION_OWNERS = HOLDERS[EscalationLevel.SUPERVISORY] | HOLDERS[EscalationLev
     steps=("alternate_contact",),
 )
 def alternate(s: Situation) -> bool:
-    who = s.facts.people[s.given(said.AlternateContact).who]
-    return who.is_of(s.state.receiving_service) and who.id not in s.state.contact.in_vain
+    command, kept = s.given(said.AlternateContact), s.state.contact
+    who = s.facts.people[command.who]
+    is_another = command.outcome in REACHED_THE_CONTACT or who.id not in kept.alternates_in_vain
+    return who.is_of(s.state.receiving_service) and who.id not in kept.in_vain and is_another
 
 
 @control(

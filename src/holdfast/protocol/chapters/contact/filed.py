@@ -36,7 +36,8 @@ def _alternate_tried(state: State, event: e.StepFiled) -> State:
 
 def _summary_sent(state: State, event: e.StepFiled) -> State:
     command = _of(said.SendSecureSummary, event)
-    kept = replace(state.contact, summary=said.Summary(command.to, command.until))
+    sent_to = state.contact.summaries_to | {command.to}
+    kept = replace(state.contact, summary=said.Summary(command.to, command.until), summaries_to=sent_to)
     return state.changed(contact=kept, hands=state.hands | {event.facts.by.id})
 
 

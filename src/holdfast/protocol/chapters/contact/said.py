@@ -59,6 +59,18 @@ class ContactKept:
     """Who sees to it that somebody answers; blank while nobody is named."""
     in_vain: frozenset[str] = frozenset()
     """The contacts that did not answer."""
+    summaries_to: frozenset[str] = frozenset()
+    """Everybody to whom a summary was ever sent: by its link alone they see nothing else."""
+
+    @property
+    def alternates_in_vain(self) -> frozenset[str]:
+        """The alternates who did not answer: tried again they count only when they do."""
+        return frozenset(each.who for each in self.alternates if each.outcome not in REACHED_THE_CONTACT)
+
+    @property
+    def summary_standing(self) -> tuple[str, datetime] | None:
+        """To whom a summary was sent, and until when they may open it; none where none stands."""
+        return (self.summary.to, self.summary.until) if self.summary is not None else None
 
     def attempted(self, who: str, outcome: ContactOutcome) -> ContactKept:
         """Return this after an attempt to reach `who`."""

@@ -53,7 +53,7 @@ stated(
     "S.one_acceptance",
     "One person's same need is accepted once: no other transfer of it stands accepted.",
     mend="Look at the other transfer of this person: close this one, or correct the other one first.",
-    steps=(B2, "confirm_voice_acceptance"),
+    steps=(B2, "confirm_voice_acceptance", "confirm_access"),
 )
 def one_acceptance(s: Situation) -> bool:
     is_acceptance = s.command.step != B2 or s.filing(ReceivingAcceptance).acceptance is Acceptance.ACCEPTED
@@ -152,6 +152,11 @@ def _offer_stands(s: Situation) -> bool:
     return s.state.custody.offer is not None
 
 
+def _offer_runs(s: Situation) -> bool:
+    offer = s.state.custody.offer
+    return offer is not None and s.at < offer.until
+
+
 def _handover_runs(s: Situation) -> bool:
     return _offer_stands(s) or DeadlineName.CUSTODY_OFFER in s.state.deadlines
 
@@ -170,7 +175,10 @@ GIVERS.update(
         "end_cover": Giver("who has the duty, who stands in, or such a supervisor", _may_uncover),
         "offer_custody": _OWNER,
         "withdraw_offer": _OWNER,
-        "accept_custody": _OFFERED,
+        "accept_custody": Giver(
+            "the colleague to whom the person is offered, while they are of the owner's service",
+            lambda s: _is_offered_to(s) and (not _offer_stands(s) or s.by.is_of(s.state.owner_service)),
+        ),
         "decline_custody": _OFFERED,
         "plan_unreachable": _EITHER_SIDE,
         "attempt_person": _EITHER_SIDE,
@@ -179,14 +187,18 @@ GIVERS.update(
             "in another transfer of the person",
             lambda s: _of_either_side(s) or s.by.id == CLOCK,
         ),
-        "withdraw_death": Giver("supervisor of the owner's or the originating service", _supervises),
+        "withdraw_death": Giver(
+            "supervisor of the owner's or the originating service; the server's clock, where it was recorded and taken "
+            "back in another transfer of the person",
+            lambda s: _supervises(s) or (s.by.id == CLOCK and s.state.custody.died_by == CLOCK),
+        ),
     }
 )
 RESTS_ON.update(
     {
         "end_cover": _is_covered,
         "withdraw_offer": _handover_runs,
-        "accept_custody": _offer_stands,
+        "accept_custody": _offer_runs,
         "decline_custody": _offer_stands,
         "record_death": lambda s: s.state.custody.died_on is None,
         "withdraw_death": lambda s: s.state.custody.died_on is not None,

@@ -72,11 +72,12 @@ def _died(state: State, event: e.StepFiled) -> State:
     if standing is not None:
         ended = replace(standing, ended=VisitEnd.LAPSED, cancel=None)
         state = state.changed(visit=replace(state.visit, latest=ended))
-    return _kept(state, died_on=died_on, offer=None).changed(is_determination_owed=False, voice=None, access_by="")
+    kept = _kept(state, died_on=died_on, died_by=event.facts.by.id, offer=None)
+    return kept.changed(is_determination_owed=False, voice=None, access_by="")
 
 
 def _lives(state: State, event: e.StepFiled) -> State:
-    return _kept(state, died_on=None)
+    return _kept(state, died_on=None, died_by="")
 
 
 FILED: dict[str, Callable[[State, e.StepFiled], State]] = {

@@ -93,6 +93,8 @@ class CustodyKept:
     tried: tuple[Tried, ...] = ()
     died_on: date | None = None
     """The day of the person's death; none while nobody has recorded one."""
+    died_by: str = ""
+    """Who recorded it; the clock, where it was recorded in another transfer of the person."""
     failed_at_step: int = 0
     """The step at which a determination was last owed: what was accepted before it has failed."""
 

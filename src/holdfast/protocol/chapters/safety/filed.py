@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from holdfast.protocol import events as e
+from holdfast.protocol.chapters.consent.filed import revoked
 from holdfast.protocol.chapters.safety import said
 from holdfast.protocol.chapters.safety.reach import risks_of
 from holdfast.protocol.codes import RecordKind, YesNoUnknown
@@ -40,7 +41,12 @@ def _planned(state: State, event: e.StepFiled) -> State:
 
 
 def _protected(state: State, event: e.StepFiled) -> State:
-    return state.changed(safety=replace(state.safety, protected_since=event.facts.at))
+    """One service at a time holds the consent of who is protected: of several that stand, the one given last."""
+    at = event.facts.at
+    standing = [to for to, each in state.consents.items() if not each.is_exception and each.is_in_force(at, state.zone)]
+    for to in sorted(standing, key=lambda to: state.consents[to].step)[:-1]:
+        state = revoked(state, to)
+    return state.changed(safety=replace(state.safety, protected_since=at))
 
 
 def _lifted(state: State, event: e.StepFiled) -> State:

@@ -154,6 +154,8 @@ class ConfirmReadBack(Command):
     """Whether it is right as it was said back."""
     words: Text | None = None
     """What is to be put right; always given where it is not right."""
+    version: Version | None = None
+    """The version that was said back, as it stands on the page."""
 
     @model_validator(mode="after")
     def _says_what_is_wrong(self) -> ConfirmReadBack:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from holdfast.protocol.chapters.story import commands as c
-from holdfast.protocol.chapters.story.lists import Barrier, StoryReading, barrier_scope
-from holdfast.protocol.chapters.story.standing import sent
-from holdfast.protocol.codes import EMERGENCY_SCOPES
+from holdfast.protocol.chapters.story.lists import Barrier, StoryReading
+from holdfast.protocol.chapters.story.standing import may_know, open_to_receiver, sent
 from holdfast.protocol.controls.gates import GIVERS, RESTS_ON, Giver
 from holdfast.protocol.controls.registry import control
 from holdfast.protocol.situation import Situation
@@ -58,17 +57,14 @@ def _story_told(s: Situation) -> bool:
 
 def _is_known(s: Situation, named: Barrier) -> bool:
     """Say whether whoever gives the command may know of a barrier: the receiving side as far as the person agreed."""
-    if _of_originating_side(s):
-        return True
-    given, scope = s.state.consents.get(s.state.receiving_service or ""), barrier_scope(named)
-    return (given is not None and scope in given.open_scopes) or (s.is_in_emergency and scope in EMERGENCY_SCOPES)
+    return _of_originating_side(s) or may_know(s.state, s.by, named, s.at)
 
 
 RESTS_ON.update(
     {
         "story_read": _story_told,
         "correct_story": _story_told,
-        "read_back": lambda s: not s.state.is_paused and sent(s.state, s.at) is not None,
+        "read_back": lambda s: bool(open_to_receiver(s.state, s.at)) and sent(s.state, s.at) is not None,
         "confirm_read_back": lambda s: s.state.story.said_back is not None,
         "answer_barrier": lambda s: any(_is_known(s, barrier) for barrier in s.state.story.barriers),
     }
@@ -79,7 +75,7 @@ RESTS_ON.update(
     "S.version",
     "Whoever speaks of the story names its version: a new one the one it replaces, the receiver the one they see.",
     mend="Look at the story again: somebody has told it anew. Then say it of the version that stands.",
-    steps=("tell_story", "story_read", "correct_story", "read_back"),
+    steps=("tell_story", "story_read", "correct_story", "read_back", "confirm_read_back"),
 )
 def _version(s: Situation) -> bool:
     last, command = len(s.state.story.tellings), s.command
@@ -88,6 +84,9 @@ def _version(s: Situation) -> bool:
     if isinstance(command, c.ReadBack):
         shown = sent(s.state, s.at)
         return shown is not None and command.version == shown.number
+    if isinstance(command, c.ConfirmReadBack):
+        said = s.state.story.said_back
+        return command.version is None or (said is not None and command.version == said.version)
     assert isinstance(command, c.StoryRead | c.CorrectStory)
     return command.version <= last
 

@@ -17,6 +17,7 @@ from holdfast.protocol.chapters.story.said import (
     SmallStep,
     Telling,
 )
+from holdfast.protocol.chapters.story.standing import may_know, open_to_receiver
 from holdfast.protocol.command import Command
 from holdfast.protocol.state import State
 
@@ -56,7 +57,8 @@ def _corrected(state: State, event: e.StepFiled) -> State:
 
 def _said_back(state: State, event: e.StepFiled) -> State:
     command, facts = _given(c.ReadBack, event), event.facts
-    return _kept(state, said_back=SaidBack(command.version, command.words, facts.by.id, facts.at))
+    scopes = open_to_receiver(state, facts.at)
+    return _kept(state, said_back=SaidBack(command.version, command.words, facts.by.id, facts.at, scopes=scopes))
 
 
 def _answered_back(state: State, event: e.StepFiled) -> State:
@@ -70,6 +72,8 @@ def _answered_back(state: State, event: e.StepFiled) -> State:
 
 def _barrier_named(state: State, event: e.StepFiled) -> State:
     command, facts = _given(c.NameBarrier, event), event.facts
+    if command.barrier in state.story.barriers and not may_know(state, facts.by, command.barrier, facts.at):
+        return state  # what stands there is not theirs to know, so it is not theirs to write over
     named = BarrierNamed(command.barrier, command.severity, command.note or "", facts.by.id, facts.at)
     return _kept(state, barriers={**state.story.barriers, command.barrier: named})
 

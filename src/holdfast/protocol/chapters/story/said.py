@@ -79,6 +79,8 @@ class SaidBack:
     correction: str = ""
     answered_by: str = ""
     answered_at: datetime | None = None
+    scopes: frozenset[ConsentScope] = frozenset()
+    """What was open to the receiver when they said it: it may tell of all of that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,14 +139,15 @@ COMMANDS: tuple[type[Command], ...] = (
     ReportRetelling,
 )  # fmt: skip
 RECEIVING: dict[str, dict[str, ConsentScope | None]] = {
-    "read_back": {"version": None, "words": ConsentScope.CLINICAL_SUMMARY},
-    "confirm_read_back": {"is_right": None, "words": ConsentScope.CLINICAL_SUMMARY},
+    "read_back": {"version": None},
+    "confirm_read_back": {"is_right": None},
     "report_retelling": {},
 }
 """The commands of which the receiving side hears, and the scope that each field needs; None: none.
 
-The story, its corrections and its barriers are not among them: who sees what of these depends on more than a scope, on
-whether the person has read them and of what kind they are. `standing` and `lists.STORY_SCOPES` say so.
+The story, what was said back of it, its corrections and its barriers are not among them: who sees what of these depends
+on more than a scope, on whether the person has read them and of what kind they are. `standing` and `lists.STORY_SCOPES`
+say so.
 """
 PERSON: dict[str, frozenset[str]] = {
     "story_read": frozenset({"version", "how"}),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from holdfast.protocol.chapters.story.lists import NEVER_LEAVE, StoryField
+from holdfast.protocol.chapters.consent.standing import Scopes, open_scopes
+from holdfast.protocol.chapters.story.lists import NEVER_LEAVE, Barrier, StoryField, barrier_scope
 from holdfast.protocol.chapters.story.said import BarrierNamed, Correction, SaidBack, Telling
+from holdfast.protocol.facts import Party
 from holdfast.protocol.state import State
 
 WITHHELD: dict[str, str] = {"name_barrier": "barrier", "answer_barrier": "barrier"}
@@ -43,6 +45,17 @@ def lacks_read_back(state: State, at: datetime) -> bool:
 def corrections_of(state: State, version: int, field: StoryField | None = None) -> tuple[Correction, ...]:
     """Return what the person corrected of a version, or of one field of it, in the order in which they said it."""
     return tuple(said for said in state.story.corrections if said.version == version and field in (None, said.field))
+
+
+def open_to_receiver(state: State, at: datetime) -> Scopes:
+    """Return what the receiving service may be shown at `at`."""
+    return open_scopes(state, (state.receiving_service,) if state.receiving_service else (), at)
+
+
+def may_know(state: State, by: Party, barrier: Barrier, at: datetime) -> bool:
+    """Say whether `by` may know of a barrier: the receiving side as far as what the person agreed to is open then."""
+    is_receiving = by.is_of(state.receiving_service) and not by.is_of(state.service) and by.id not in state.originators
+    return not is_receiving or barrier_scope(barrier) in open_to_receiver(state, at)
 
 
 def is_answered(barrier: BarrierNamed, at: datetime) -> bool:

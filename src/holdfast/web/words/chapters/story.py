@@ -99,6 +99,7 @@ FIELDS: dict[str, Words] = {
     "CorrectStory.field": Words(_("What is not right")),
     "CorrectStory.words": Words(_("What is right, in the person’s words")),
     "ReadBack.version": _VERSION,
+    "ConfirmReadBack.version": _VERSION,
     "ReadBack.words": Words(_("The story as you understood it, and what you do next")),
     "ConfirmReadBack.is_right": Words(_("Is it right as it was said back?")),
     "ConfirmReadBack.words": Words(_("What is to be put right"), _("Only needed if it is not right.")),
