@@ -19,9 +19,8 @@ from holdfast.ledger.sealed import seal
 from holdfast.people.importing.episodes import EpisodeEntry, episodes_in
 from holdfast.people.models import Episode, EpisodeAct, EpisodeSource, Person, person_id
 from holdfast.protocol.codes import EpisodeKind, NoneNeeded
+from holdfast.protocol.episodes import LONGEST_CRISIS
 
-LONGEST_CRISIS = timedelta(days=14)
-"""After this time an episode of crisis that is still open is talked about in the weekly review."""
 OPENED, ENDED, REFUSED = "opened", "ended", "refused"
 BATCH = 500
 SINCE_DAYS = timedelta(days=90)

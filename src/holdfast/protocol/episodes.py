@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from holdfast.protocol.codes import ClosedAs, Closure, NoneNeeded, Warmth
 
+LONGEST_CRISIS = timedelta(days=14)
+"""After this time an episode of crisis that is still open is talked about in the weekly review."""
 COMPLETED_WARMTH = frozenset({Warmth.VERIFIED, Warmth.HELD})
 COMPLETED_CLOSING = frozenset(
     {

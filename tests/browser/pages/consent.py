@@ -49,7 +49,7 @@ def person_asked() -> Visit:
 
 
 def _unsigned(page: Page) -> None:
-    page.get_by_role("button", name="Yes, you may share this").click()
+    page.locator("form[action$='/agree/'] button").click()
 
 
 @screen("person_asked", "not signed")

@@ -90,7 +90,7 @@ def shift_of_nobody() -> Visit:
 
 
 def _nobody_chosen(page: Page) -> None:
-    page.get_by_role("button", name="Offer those I chose").click()
+    page.locator("form.formcard button[type=submit]").click()
 
 
 @screen("shift", "nobody chosen")

@@ -51,7 +51,7 @@ def reached() -> Visit:
 
 
 def _sent(page: Page) -> None:
-    page.get_by_role("button", name="Save the plan").click()
+    page.locator("form.formcard button[type=submit]").last.click()
 
 
 @screen("command_give", "a plan of safe contact")

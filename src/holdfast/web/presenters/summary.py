@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext
+
 from holdfast.config.ids import new_id
 from holdfast.transfers.callers import Caller
 from holdfast.transfers.giving import barred_for
 from holdfast.transfers.selectors import Looked
 from holdfast.web.presenters.guest import GuestPage, guest_page_of
+from holdfast.web.presenters.joining import Team, team
 from holdfast.web.words.failures import failure_words
 
 OPENING = "summary_opened"
@@ -20,6 +23,8 @@ class SummaryPage:
     """What is shown. `page`: none before it is opened, and where it may not be; `why`: why it may not, in words."""
 
     page: GuestPage | None
+    team: Team
+    """Who sent it, with numbers to call."""
     until: datetime | None
     why: str
     key: str
@@ -49,7 +54,9 @@ def summary_page(looked: Looked, caller: Caller) -> SummaryPage:
     sent, barred = looked.state.contact.summary, barred_for(caller, looked, OPENING)
     is_mine = sent is not None and sent.to == caller.party.id
     is_over = sent is None or not is_mine or looked.at >= sent.until
-    why = failure_words("F.summary") if is_over else " ".join(map(failure_words, barred))
+    ended = gettext("It was taken back, or its time is over. Ask the team that sent it to send it again.")
+    why = ended if is_over else " ".join(map(failure_words, barred))
     is_open = not why and sent is not None and sent.opened > 0 and bool(looked.scopes)
     page = guest_page_of(looked, caller) if is_open else None
-    return SummaryPage(page, sent.until if sent is not None and is_mine else None, why, str(new_id()))
+    by = team(looked.state.service)
+    return SummaryPage(page, by, sent.until if sent is not None and is_mine else None, why, str(new_id()))
