@@ -9,7 +9,7 @@ from __future__ import annotations
 import gettext
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from unittest.mock import patch
 
@@ -23,6 +23,10 @@ from playwright.sync_api import Page
 
 from holdfast.ledger.selectors import stream_all
 from holdfast.protocol import labels
+from holdfast.protocol.package import Said
+from holdfast.protocol.package import said as package_said
+from holdfast.web.forms import field_words
+from holdfast.web.words import controls, packages
 from tests.catalogs import compiled, found
 
 PSEUDO, MIRRORED = "en-xa", "ar"
@@ -42,14 +46,15 @@ _FREE = {
 }  # fmt: skip
 _SEALED = (
     "She rang us in distress, and her own team does not answer.", "Left the ED with no medicine. Housing ends Friday.",
-    "Ines came along.",
+    "Ines came along.", "tulip / Is my prescription ready?", "Ask for the plumber and say sorry.", "Did not wake up.",
+    "a call to the number they chose",
 )  # fmt: skip
 """What screens type where the database keeps it sealed."""
 _NOT_OURS = re.compile(
-    r"\b[A-Z]\d?\.[a-z]+|"
+    r"\b[A-Z]\d?\.[a-z_]+|"
     r"\b(Holdfast|HTTPS?|USWDS|(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Mon|Tue|Wed|Thu|Fri|Sat|Sun|January|February|"
     r"March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec|"
-    r"(Eastern|Central|Mountain|Pacific) Time|(?<=Time \()[\w ]+|Colorado|English|Spanish|French|UTC|Medicaid)\b|"
+    r"(Eastern|Central|Mountain|Pacific) Time|(?<=Time \()[\w ]+|Colorado|English|Spanish|French|UTC|Medicaid|Safari|iPhone)\b|"
     r"\S+@\S+|https?://\S*|\b[A-Z2-7]{16,}\b|\w+\.example\b"
 )
 """Names; what Babel writes in English, because it does not know the pseudo-locale; addresses and keys."""
@@ -91,11 +96,18 @@ def spoken(folder: Path) -> Iterator[None]:
     languages = [*settings.LANGUAGES, (PSEUDO, "Pseudo"), (MIRRORED, "Mirrored")]
     real = labels._words
     said = {key: (pseudo(label), pseudo(meaning)) for key, (label, meaning) in real("en").items()}
-    with (
-        override_settings(LANGUAGES=languages, LOCALE_PATHS=[folder, *settings.LOCALE_PATHS]),
-        patch.object(labels, "_words", lambda language: said if language in {PSEUDO, MIRRORED} else real(language)),
-    ):
+    with ExitStack() as patched:
+        patched.enter_context(override_settings(LANGUAGES=languages, LOCALE_PATHS=[folder, *settings.LOCALE_PATHS]))
+        patched.enter_context(
+            patch.object(labels, "_words", lambda language: said if language in {PSEUDO, MIRRORED} else real(language))
+        )
+        for place in (packages, controls, field_words):  # a pathway package says its words itself
+            patched.enter_context(patch.object(place, "said", _package_said))
         yield
+
+
+def _package_said(text: Said, language: str = "en") -> str:
+    return pseudo(package_said(text)) if language in {PSEUDO, MIRRORED} else package_said(text, language)
 
 
 def plain_words(page: Page) -> list[str]:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import time_machine
 
+from holdfast.people.models import Person
 from tests.integration.api.http import Caller, guest
 
 SCOPES = ["identity-and-contact", "need-and-urgency", "appointment-and-logistics", "risk-and-safety-plan"]
@@ -53,6 +54,12 @@ class Walk:
     def does(self, who: str, step: str, fields: dict[str, Any] | None = None, **changed: Any) -> dict[str, Any]:
         """Have somebody take a step that is filed."""
         return self.cast[who].does(self.transfer, step, {**(fields or {}), **changed})
+
+    def meets_somebody(self) -> Walk:
+        """Go on with another person: one person's same need is accepted once."""
+        somebody = Person.objects.create(name="Ada Reyes", family="Reyes", given="Ada", born="1990-01-01", language="es")
+        self.ids["person"] = str(somebody.pk)
+        return self
 
     # The steps
 

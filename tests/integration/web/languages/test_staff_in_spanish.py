@@ -30,7 +30,11 @@ TOLD = (
     "Mobile Crisis Team North", "Bed for the night", "Young people", "New York", "Left the ED with no medicine.",
     "Housing ends Friday.", "Missed two visits. Needs a ride.", "call with the intake desk", "Moving house",
     "She rang us in distress, and her own team does not answer.", "Team line", "Intake lead",
-    "visit", "here", "phone", "My phone",
+    "visit", "here", "phone", "My phone", "Ask for the plumber and say sorry.", "tulip / Is my prescription ready?",
+    "a call to the number they chose.", "Did not wake up.", "Wants the ride confirmed tonight.", "And the radio.",
+    "A visit this week.", "Housing. The bus on clinic days.", "Letters about the flat.", "See them by Thursday.",
+    "Sertraline 50 mg, once a day", "Two visits missed; I see Jordan Thursday.",
+    "Two visits were missed after a letter.",
 )  # fmt: skip
 """What the people of the stories wrote, the names of places and programs."""
 WITHOUT_SESSION = ("join", "guest", "person_page", "person_ask", "person_say")

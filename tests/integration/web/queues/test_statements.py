@@ -7,21 +7,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from holdfast.people.models import Person
 from holdfast.transfers.sweeping import sweep
-from tests.integration.api.walk import Walk
 from tests.integration.web.queues.conftest import text_of
 
 MOST = 15
 ROWS = (1, 30)
 each_length = pytest.mark.parametrize("rows", ROWS)
-
-
-def meets_somebody(walk: Walk) -> Walk:
-    """Go on with another person: one person's same need is accepted once."""
-    somebody = Person.objects.create(name="Ada Reyes", family="Reyes", given="Ada", born="1990-01-01", language="es")
-    walk.ids["person"] = str(somebody.pk)
-    return walk
 
 
 def counted(client, name, *args) -> int:
@@ -52,7 +43,7 @@ def test_decisions_that_are_late_taken_and_made(walk, sits, rows):
 @each_length
 def test_what_comes_what_is_checked_and_whom_one_stays_with(walk, sits, rows):
     for number in range(rows):
-        meets_somebody(walk).connected()
+        walk.meets_somebody().connected()
         if number % 2 == 0:
             walk.accepts(walk.local(1, 10))
             walk.releases()
@@ -79,7 +70,7 @@ def test_what_failed_and_what_the_week_brought(walk, sits, rows):
 @each_length
 def test_calls_to_make(walk, sits, rows):
     for _ in range(rows):
-        meets_somebody(walk).released()
+        walk.meets_somebody().released()
         walk.later(minutes=5)
         walk.verifies()
     assert counted(sits("follower"), "calls_due") <= MOST
