@@ -170,7 +170,7 @@ def aside(s: State, at: datetime) -> list[Move]:
     """Return steps that may be taken beside the way."""
     moves = [
         Move("clock", "tick", {}),
-        Move("dana", "signal", {"what": "receiver_contacted"}),
+        lets_go(),
         Move("dana", "emergency_start", {"act": "immediate live handoff", "reason": "in danger now"}),
         Move("dana", "contact_attempt", {"contact": "marcus", "outcome": "no-answer"}),
         Move("dana", "contact_attempt", {"contact": "marcus", "outcome": "live-human-accepted"}),
@@ -186,6 +186,11 @@ def aside(s: State, at: datetime) -> list[Move]:
         *[Move("priya", "countersign", {"record": str(kind)}) for kind in s.records],
     ]
     return moves + escalated(s)
+
+
+def lets_go() -> Move:
+    """Return a fact that shows somebody letting go: a breach, where it comes before the request."""
+    return Move("dana", "signal", {"what": "receiver_contacted"})
 
 
 def endings() -> list[Move]:

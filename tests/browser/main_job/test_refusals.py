@@ -26,7 +26,7 @@ def called_too_early(job: MainJob) -> None:
     caller = job.clinician.signs_in().opens_handoff()
     caller.goes_by_bookmark("live/").chooses(caller.label(Channel.PHONE)).presses("Open the live room")
     is_told_why(caller, "File the release readiness first.", "Ask the person whether it is safe to talk now")
-    caller.mends("It was asked within 30 minutes").who.is_headed("Is it safe to talk now?")
+    caller.mends("Nobody asked in the past 30 minutes").who.is_headed("Is it safe to talk now?")
 
 
 def authorized_with_open_needs(job: MainJob) -> None:
@@ -48,7 +48,7 @@ def released_too_early(job: MainJob) -> None:
 def accepted_without_first_step(job: MainJob) -> None:
     """An acceptance that says not what happens first: refused, and nothing that was typed is lost."""
     job.guest.begins_answer().sends_answer()
-    job.guest.is_told("The first action is real", "Agree on who does what").mends("Say what happens first, and when")
+    job.guest.is_told("There is no real first step", "Agree on who does what").mends("Say what happens first, and when")
     job.guest.says_first_step().sends_answer().sees("The answer is filed.")
     job.person.says_it_back()
 
@@ -56,7 +56,7 @@ def accepted_without_first_step(job: MainJob) -> None:
 def verified_too_early(job: MainJob) -> Reviewer:
     """Completed, before the receiver has said a word: refused."""
     reviewer = job.comes_in(Reviewer).signs_in().checks(EvidenceGrade.NONE).finds(FirstActionStatus.COMPLETED)
-    reviewer.is_told("completed rests on evidence of grade A or B", "get the receiver's own word")
+    reviewer.is_told("A source was not looked at", "get the receiver's own word")
     reviewer.mends("Add the evidence below").who.is_headed("Did the first visit happen?")
     return reviewer
 
