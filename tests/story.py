@@ -92,6 +92,7 @@ class Story:
         row = Slot.objects.create(
             service_id=self.ids[slot["service"]], starts_at=at, minutes=slot["minutes"], mode=slot["mode"],
             place=slot["place"], who=slot["who"], published_at=at, withdrawn_at=at if slot.get("withdrawn") else None,
+            pathway_id=self.ids[slot["pathway"]] if slot.get("pathway") else None,
         )  # fmt: skip
         if slot.get("held"):
             BookedVisit.objects.create(
@@ -107,9 +108,16 @@ class Story:
     def step(self, step: Mapping[str, Any], key: str = "") -> Outcome:
         """Tell one step at its instant."""
         self.at = instant(step["at"], self.at)
-        elsewhere = step.get("accepted_elsewhere", "")
-        known = mock.patch("holdfast.transfers.services.accepted_elsewhere", return_value=elsewhere)
-        with time_machine.travel(self.at, tick=False), known if elsewhere else nullcontext():
+        accepted, consented = (
+            step.get("accepted_elsewhere", ""),
+            frozenset(self.ids[each] for each in step.get("consented_elsewhere", ())),
+        )
+        known = mock.patch("holdfast.transfers.services.accepted_elsewhere", return_value=accepted)
+        held = mock.patch("holdfast.transfers.services.consented_elsewhere", return_value=consented)
+        with (
+            time_machine.travel(self.at, tick=False), known if accepted else nullcontext(),
+            held if consented else nullcontext(),
+        ):  # fmt: skip
             return self.give(step["by"], step["do"], step.get("with") or {}, key=key)
 
     def give(self, by: str, do: str, fields: Mapping[str, Any], key: str = "") -> Outcome:

@@ -13,6 +13,7 @@ from holdfast.live.listening import pulse
 from tests.browser.pages.live import opened, told
 from tests.browser.pages.transfers import requested
 from tests.browser.visitor import PHONE, WITHOUT_SCRIPT, Visitor
+from tests.property import forms
 from tests.story import Story
 
 Visiting = Callable[..., Visitor]
@@ -146,6 +147,14 @@ def test_that_five_minutes_are_left_is_said_once(visitor: Visiting) -> None:
     expect(page.locator("#announce")).to_have_text("A supervisor decides: 5 minutes left.", timeout=14_000)
 
 
+@pytest.mark.full
+def test_a_queue_says_of_which_row_one_minute_is_left(visitor: Visiting) -> None:
+    told = requested()
+    page = visitor(staff(told.story, "priya")).opens(reverse("decisions_due")).page
+    page.locator("[data-due]").first.evaluate("e => { e.dataset.due = new Date(Date.now() + 67_000).toJSON() }")
+    expect(page.locator("#announce")).to_have_text("WH-1: 1 minute left.", timeout=14_000)
+
+
 def test_what_takes_its_time_says_so_and_keeps_what_stands(visitor: Visiting, transactional_db: None) -> None:
     told, held = requested(), list[Route]()
     page = visitor(staff(told.story, "dana")).opens(reverse("transfer_page", args=[told.story.transfer_id])).page
@@ -161,3 +170,28 @@ def test_what_takes_its_time_says_so_and_keeps_what_stands(visitor: Visiting, tr
     held[0].continue_()
     expect(page.get_by_text("Updating", exact=True)).to_be_hidden()
     assert page.locator("[aria-busy]").count() == 0
+
+
+def test_the_answers_form_goes_once_the_person_takes_their_yes_back(story: Story, visitor: Visiting) -> None:
+    joins(story)
+    who = visitor(staff(story, "marcus")).opens(
+        reverse("record_file", args=[story.transfer_id, "receiving_acceptance"])
+    )
+    assert pulse.heard_at is not None
+    who.page.wait_for_timeout(800)
+    who.page.locator("[name='first_action.who']").fill("Typed by the receiver")
+    story.give("person", "revoke_consent", {"to": "riverside"})
+    expect(who.page.locator("h1")).to_have_text("Stop: there is no yes any more", timeout=SOON_MS)
+    who.sees("Typed by the receiver")
+    assert "Jordan" not in who.page.locator("body").inner_text()
+    who.complaints.clear()  # the browser complains of the answer 403
+
+
+def test_the_workers_room_says_stop_by_itself(story: Story, visitor: Visiting) -> None:
+    assert story.give("person", "give_consent", {**forms.CONSENT, "how": "own_device"}).is_filed
+    who = visitor(staff(story, "dana")).opens(reverse("live_room", args=[story.transfer_id]))
+    assert pulse.heard_at is not None
+    who.page.wait_for_timeout(800)
+    story.give("person", "revoke_consent", {"to": "riverside"})
+    expect(who.page.locator("#room-alerts")).to_contain_text("took back their yes", timeout=SOON_MS)
+    is_said(who.page, "took back their yes")

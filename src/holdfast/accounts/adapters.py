@@ -35,6 +35,7 @@ class SignInAdapter(DefaultAccountAdapter):
         **DefaultAccountAdapter.error_messages,
         "email_password_mismatch": _("The email and the password do not match. Check both and try again."),
         "incorrect_password": _("This is not your password. Try again."),
+        "enter_current_password": _("This is not your password. Try again."),
         "incorrect_code": _("This code is not right, or was used already. Wait for the next one and try again."),
         "too_many_login_attempts": _("There were too many tries. Wait 5 minutes, then try again."),
         "rate_limited": _("There were too many tries. Wait a minute, then try again."),

@@ -111,8 +111,17 @@ def ladder_around(service_id: str) -> dict[EscalationLevel, Rung]:
     }
 
 
+RISING = (
+    EscalationLevel.SUPERVISORY, EscalationLevel.MANAGER, EscalationLevel.QUALITY, EscalationLevel.QUALITY_MANAGER,
+    EscalationLevel.DIRECTOR, EscalationLevel.REGIONAL, EscalationLevel.EXECUTIVE,
+)  # fmt: skip
+"""Every level, from those that hear first to the top."""
+
+
 def ladder_rows(organization_id: uuid.UUID, jurisdiction: str, at: datetime) -> tuple[LevelRow, ...]:
-    """Return every level of the protocol for one organisation, with `regional` of its jurisdiction; two statements.
+    """Return every level of the protocol for one organisation, rising, with `regional` of its jurisdiction.
+
+    Two statements.
 
     Where the jurisdiction has no rung of its own, the one that names none stands in.
     """
@@ -122,7 +131,7 @@ def ladder_rows(organization_id: uuid.UUID, jurisdiction: str, at: datetime) -> 
     held = RungHolder.objects.filter(rung__in=list(rows.values()), held_until=None).select_related("staff")
     for each in held.order_by("held_from", "pk"):
         holders[each.rung_id].append(each)
-    return tuple(_level(level, rows.get(level.value), holders, at) for level in EscalationLevel)
+    return tuple(_level(level, rows.get(level.value), holders, at) for level in RISING)
 
 
 def pool_rows(services: Collection[uuid.UUID]) -> tuple[PoolRow, ...]:

@@ -21,7 +21,15 @@ from holdfast.api.documents import schemas
 from holdfast.api.problems import Problem
 from holdfast.directory.services import UnknownEntry
 from holdfast.protocol.errors import HoldfastError, Malformed
-from holdfast.transfers.errors import AnotherEvent, Conflict, ErasedTransfer, KeyReused, Stale, UnknownTransfer
+from holdfast.transfers.errors import (
+    AnotherEvent,
+    Conflict,
+    ErasedTransfer,
+    KeyReused,
+    Stale,
+    UnknownTransfer,
+    YesTakenBack,
+)
 
 log = logging.getLogger(__name__)
 DESCRIPTION = f"""Warm handoffs between services: open a transfer, file its records, give its commands, see what is due.
@@ -96,6 +104,7 @@ _PROBLEMS: dict[type[BaseException], Callable[[Any], Problem]] = {
     ValidationError: _query_wrong,
     AuthenticationError: lambda fault: problems.unauthorized(),
     UnknownTransfer: lambda fault: problems.not_found(),
+    YesTakenBack: lambda fault: problems.forbidden(str(fault)),
     UnknownEntry: lambda fault: problems.not_found(),
     Http404: lambda fault: problems.not_found(),
     KeyReused: lambda fault: problems.header_wrong("Idempotency-Key", str(fault)),

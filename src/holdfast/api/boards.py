@@ -53,7 +53,7 @@ def queue_read(request: HttpRequest, deadline: DeadlineName, query: Query[PageQu
     caller = staff_of(request)
     page = queue_rows(caller.asker, now(), deadline, query.paging)
     rows = {row.transfer_id: row for row in page.items}
-    caller.note((Viewed(each, disclosed=disclosed_in(row)) for each, row in rows.items()), "queue")
+    caller.note((Viewed(each, disclosed=disclosed_in(caller.asker, row)) for each, row in rows.items()), "queue")
     return shown(page)
 
 

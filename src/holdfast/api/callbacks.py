@@ -1,6 +1,7 @@
 """What carriers of texts call: reports on what became of a text, and answers to one. Each call proves who makes it.
 
-Not part of the API: the forms are the carriers' own. What is not the carrier's is answered 403, and nothing more.
+Not part of the API: the forms are the carriers' own. What is not the carrier's is answered 403, and nothing more; too
+much of it from one address 429. A call that is the carrier's is taken whatever else comes from its address.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from django.urls import URLPattern, URLResolver, path
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from holdfast.accounts.throttling import refusal_count
 from holdfast.notify.errors import Forged, UnknownText, Unreadable
 from holdfast.notify.services import Call, answers_called, reports_called
 
@@ -42,7 +44,7 @@ def _taken(request: HttpRequest, take: Callable[[Call], None]) -> HttpResponse:
         take(_call(request))
     except Forged:
         log.warning("a call in the name of the carrier of texts was forged")
-        return HttpResponse(status=403)
+        return HttpResponse(status=429 if refusal_count(request) else 403)
     except UnknownText:
         return HttpResponse(status=404)
     except (Unreadable, RequestDataTooBig, MultiPartParserError):

@@ -81,7 +81,9 @@ def transfers_list(request: HttpRequest, query: Query[TransferQuery]) -> HttpRes
     owner = caller.party.id if query.owner else ""
     wanted = Wanted(query.stage or "", query.service, owner)
     page = transfers_found(caller.asker, at, wanted, query.paging)
-    caller.note((Viewed(card.id, card.person_id, disclosed_in(card)) for card in page.items), "transfer-list")
+    caller.note(
+        (Viewed(card.id, card.person_id, disclosed_in(caller.asker, card)) for card in page.items), "transfer-list"
+    )
     return shown(page)
 
 
@@ -121,4 +123,4 @@ def story_read_out(request: HttpRequest, transfer_id: UUID) -> HttpResponse:
     caller = caller_of(request)
     looked = transfer_looked_at(caller.asker, transfer_id, now())
     caller.note([seen_of(looked)], "transfer-story")
-    return shown(story_seen(looked.state, looked.sight, looked.scopes, looked.at) or NO_STORY)
+    return shown(story_seen(looked.state, looked.sight, looked.seen, looked.at) or NO_STORY)

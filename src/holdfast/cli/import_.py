@@ -56,7 +56,7 @@ def slots(path: Path, source: str, *, dry_run: bool) -> None:
     """Import times for first visits from PATH, a CSV table.
 
     Columns: id, service_id, date, time (as the clock of the service shows it), minutes, mode (in_person, video, phone);
-    may have place, who, contact_id, languages, withdrawn.
+    may have place, who, contact_id, pathway_id (only handoffs on it can hold the time), languages, withdrawn.
     """
     django_ready()
     from holdfast.directory.services import slots_import

@@ -59,10 +59,11 @@ def rotate() -> None:
     from holdfast.ledger.keys import master_keys
     from holdfast.ledger.services import rotate_master_key
     from holdfast.notify.services.hearing import words_seal_anew
+    from holdfast.people.correcting import words_seal_anew as peoples_words_seal_anew
 
     masters = master_keys()
     count = rotate_master_key(on_progress=lambda done: click.echo(f"{done} more", err=True))
-    count += secrets_seal_anew() + words_seal_anew()
+    count += secrets_seal_anew() + words_seal_anew() + peoples_words_seal_anew()
     click.echo(f"Wrapped anew under master key {masters.current_id}: {count}.")
     click.echo(_next_step(masters.ids))
 

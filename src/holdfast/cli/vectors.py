@@ -85,7 +85,9 @@ class Run:
         )
         self._fold(outcome, pass_time(self.state, facts))
         elsewhere = told.get("accepted_elsewhere", "")
-        facts = replace(facts, slots=self._slots(), accepted_elsewhere=elsewhere, delegates=self._delegates())
+        consented = frozenset(told.get("consented_elsewhere", ()))
+        facts = replace(facts, slots=self._slots(), accepted_elsewhere=elsewhere, consented_elsewhere=consented)
+        facts = replace(facts, delegates=self._delegates())
         try:
             command = parse(told["do"], told.get("with") or {})
             events = decide(self.state, command, replace(facts, times=self._times(command)))
@@ -183,7 +185,7 @@ def _slot(name: str, of: Vector) -> SlotPicture:
     return SlotPicture(
         id=name, service=of["service"], at=_instant(of["at"], datetime(2000, 1, 1, tzinfo=UTC)), minutes=of["minutes"],
         mode=VisitMode(of["mode"]), place=of["place"], who=of["who"], is_free=not of.get("held", False),
-        is_withdrawn=of.get("withdrawn", False),
+        is_withdrawn=of.get("withdrawn", False), pathway=of.get("pathway", ""),
     )  # fmt: skip
 
 

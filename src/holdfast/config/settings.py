@@ -129,10 +129,10 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "NAME": "holdfast.accounts.passwords.LongEnough",
         "OPTIONS": {"min_length": 12},
     },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "holdfast.accounts.passwords.NotCommon"},
 ]
 LOGIN_URL, LOGIN_REDIRECT_URL, LOGOUT_REDIRECT_URL = "account_login", "home", "account_login"
 HOLDFAST_IDLE_MINUTES = env_int("HOLDFAST_IDLE_MINUTES", default=15, least=3, most=120)
@@ -149,7 +149,12 @@ ACCOUNT_ADAPTER, MFA_ADAPTER = (
     "holdfast.accounts.adapters.SignInAdapter",
     "holdfast.accounts.adapters.SecondFactorAdapter",
 )
-ACCOUNT_FORMS = {"reset_password": "holdfast.accounts.adapters.PasswordLinkForm"}
+ACCOUNT_FORMS = {
+    "reset_password": "holdfast.accounts.adapters.PasswordLinkForm",
+    "reset_password_from_key": "holdfast.accounts.passwords.PasswordByLinkForm",
+    "change_password": "holdfast.accounts.passwords.NewPasswordForm",
+    "set_password": "holdfast.accounts.passwords.FirstOwnPasswordForm",
+}
 ACCOUNT_LOGIN_METHODS, ACCOUNT_SIGNUP_FIELDS = {"email"}, ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"

@@ -24,7 +24,7 @@ def text_of(at: datetime) -> str:
 
 
 def consent(service: str, language: str, at: datetime) -> Fields:
-    """Return a consent of the person towards a service for thirty days."""
+    """Return a consent that the person gives on their own device, towards a service, for thirty days."""
     return {
         "scopes": ["identity-and-contact", "need-and-urgency", "appointment-and-logistics", "outcome-back-to-sender"],
         "to": service,
@@ -32,6 +32,7 @@ def consent(service: str, language: str, at: datetime) -> Fields:
         "until": (at.astimezone(HOME_ZONE) + 30 * _DAY).date().isoformat(),
         "given_by": "person",
         "language": language,
+        "how": "own_device",
     }
 
 

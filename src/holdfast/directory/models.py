@@ -273,6 +273,11 @@ class Slot(Imported):
     class Meta:
         indexes = [
             models.Index(fields=["service", "starts_at", "id"], name="directory_slots", condition=Q(withdrawn_at=None)),
+            models.Index(
+                fields=["service", "starts_at"],
+                name="directory_slots_withdrawn",
+                condition=Q(withdrawn_at__isnull=False),
+            ),
         ]
         constraints = [
             # Published twice by a double click, it is one: nobody sees two people at once.

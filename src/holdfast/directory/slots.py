@@ -6,7 +6,7 @@ so is a day on which it is closed: nothing is guessed, and of a run nothing is p
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -19,7 +19,7 @@ from holdfast.config.clock import now
 from holdfast.directory.closed_days import Calendar
 from holdfast.directory.hours import is_around_the_clock, is_open
 from holdfast.directory.known import is_id, known_service, local_day, own_closures, standing
-from holdfast.directory.models import IntakeContact, Slot, SlotMode
+from holdfast.directory.models import IntakeContact, Pathway, Service, Slot, SlotMode
 from holdfast.directory.reading import services_with_closures
 from holdfast.incoming.texts import unsafe_character
 from holdfast.protocol.calendars import instants_shown, local_date
@@ -52,6 +52,8 @@ class SlotFault(StrEnum):
     PLACE = "place"
     """They meet in person, and no place is named; or it is no sound text."""
     WHO = "who"
+    PATHWAY = "pathway"
+    """It is kept for a pathway that is none of the service."""
     ZONE = "zone"
     """The time zone of the service is not known."""
 
@@ -67,6 +69,7 @@ _SENTENCES = {
     SlotFault.WEEKS: f"must be 1 to {MOST_WEEKS} weeks",
     SlotFault.PLACE: "must be a place of 1 to 300 sound characters where they meet in person",
     SlotFault.WHO: "must be at most 300 sound characters",
+    SlotFault.PATHWAY: "is no pathway of this service; choose one of its own, or leave it out",
     SlotFault.ZONE: "the time zone of the service is not known; confirm its zone first",
 }
 
@@ -111,6 +114,7 @@ class SlotWish:
     who: str = ""
     contact: str = ""
     pathway: str = ""
+    """The one pathway whose handoffs alone can hold it; blank: all of the service."""
     languages: tuple[str, ...] = field(default_factory=tuple)
 
 
@@ -155,10 +159,20 @@ def slots_withdraw(slot_ids: Collection[UUID], services: Collection[str]) -> int
     return theirs.update(withdrawn_at=now())
 
 
+def slots_kept(slot_ids: Collection[str]) -> None:
+    """Hold the rows of times until the transaction ends, so that nobody withdraws or books one of them meanwhile.
+
+    A booking does so before it looks at them: what it is judged by is then still so when it is written down.
+    """
+    ids = [each for each in slot_ids if is_id(each)]
+    if ids:
+        list(Slot.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk").values_list("pk"))
+
+
 def slots_ahead(services: Collection[str], at: datetime) -> QuerySet[Slot]:
     """Return the times of these services that are ahead and not withdrawn, the next one first."""
     found = Slot.objects.filter(service_id__in=list(services), starts_at__gt=at, withdrawn_at=None)
-    return found.select_related("contact").order_by("starts_at", "pk")
+    return found.select_related("contact", "pathway").order_by("starts_at", "pk")
 
 
 def slots_by_id(slot_ids: Collection[str]) -> QuerySet[Slot]:
@@ -201,6 +215,8 @@ def _form_faults(wish: SlotWish) -> Iterator[Wrong]:
         yield Wrong("place", SlotFault.PLACE)
     if len(wish.who) > LINE or unsafe_character(wish.who):
         yield Wrong("who", SlotFault.WHO)
+    if wish.pathway and not is_pathway_of(wish.pathway, wish.service):
+        yield Wrong("pathway", SlotFault.PATHWAY)
 
 
 def _calendar(wish: SlotWish) -> tuple[str, frozenset[date]]:
@@ -246,6 +262,29 @@ def _taken(wish: SlotWish, starts: list[datetime]) -> list[Wrong]:
     return [Wrong("time", SlotFault.TAKEN, local_date(each, zone)) for each in known] or [
         Wrong("time", SlotFault.TAKEN)
     ]
+
+
+def is_pathway_of(pathway: str, service: str) -> bool:
+    """Say whether a pathway is one of a service; one statement."""
+    return is_id(pathway) and Pathway.objects.filter(pk=pathway, service_id=service).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Services for which times are published: id and name; and their pathways: id, name, service. Both by name."""
+
+    services: tuple[tuple[str, str], ...]
+    pathways: tuple[tuple[str, str, str], ...]
+
+
+def slot_places(service_ids: Collection[str]) -> Places:
+    """Return some services with the pathways that a time can be kept for; one statement."""
+    asked = Service.objects.filter(pk__in=[each for each in service_ids if is_id(each)])
+    found = asked.order_by("name", "pk").values_list("pk", "name", "pathways__pk", "pathways__name")
+    rows: Sequence[tuple[UUID, str, UUID | None, str | None]] = list(found)  # a service may have no pathway
+    services = {str(pk): name for pk, name, _, _ in rows}
+    pathways = [(str(path), name, str(pk)) for pk, _, path, name in rows if path is not None and name is not None]
+    return Places(tuple(services.items()), tuple(sorted(pathways, key=lambda each: each[1])))
 
 
 def slot_contacts(service: str) -> list[tuple[str, str]]:

@@ -179,9 +179,9 @@ def _is_harm(matter: str, transfer: Transfer) -> bool:
 
 
 def _needed(row: Outbox, transfer: Transfer, at: datetime) -> None:
-    """Tell who owns the person, and who stays with them, that they are needed; not why (S.duress)."""
+    """Tell who owns the person, and who stays with them, that they are needed; not why (S.duress, S.taken_back)."""
     news = replace(_news(Kind.PERSON_SAYS, row, transfer, at), is_harm=True)
-    tell(news, [row.to, transfer.continuity_lead_id or transfer.originator_id])
+    tell(news, dict.fromkeys((row.to, transfer.continuity_lead_id or transfer.originator_id, transfer.owner_id)))
 
 
 _HEARD: dict[str, Callable[[Outbox, Transfer, datetime], None]] = {

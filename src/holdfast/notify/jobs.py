@@ -16,6 +16,7 @@ from holdfast.notify import backups, delivery, sending
 from holdfast.notify.addressing import address_due
 from holdfast.notify.models import Channel
 from holdfast.notify.owners import keep_persons_links, renew_owners_links
+from holdfast.notify.texts.hearing import heard_forget
 from holdfast.notify.texts.persons import texts_due
 from holdfast.notify.visits import visits_due
 
@@ -64,6 +65,10 @@ def visits(timestamp: int) -> None:
 @app.periodic(cron="17 3 * * *")
 @app.task(queueing_lock="notify.renew", pass_context=False)
 def renew(timestamp: int) -> None:
-    """Let links last on: of guests who still own a transfer, and the person's until 30 days after its close."""
+    """Let links last on: of guests who still own a transfer, and the person's until 30 days after its close.
+
+    What was kept only to know again what is heard twice is forgotten.
+    """
     renew_owners_links()
     keep_persons_links()
+    heard_forget()

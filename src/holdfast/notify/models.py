@@ -207,6 +207,8 @@ class Say(models.TextChoices):
     """It goes too fast for them."""
     NEW_TIME = "new_time"
     """They need another time for the first visit."""
+    IN_THE_WAY = "in_the_way"
+    """Something may keep them from coming. What, stands on the record; a human hears that it was said."""
     WENT = "went"
     """How the first visit went, and whether it holds. It files no record: who calls them reads it."""
 

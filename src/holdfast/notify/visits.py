@@ -6,7 +6,7 @@ Whether it may go at all is asked when it goes (`texts.gate`), and again whether
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -14,9 +14,11 @@ from uuid import UUID
 from django.db.models import Q
 
 from holdfast.config.clock import now
+from holdfast.directory.selectors import contact_parties
 from holdfast.notify.holders import staff_with, with_stand_ins
 from holdfast.notify.matters import CANCEL
-from holdfast.notify.models import Kind, Message, News, PersonsMessage, Sending
+from holdfast.notify.models import GuestLinkRequest, Kind, Message, News, PersonsMessage, Sending
+from holdfast.notify.services.links import LinkOrder, link_request
 from holdfast.notify.texts.persons import TextWish, text_ask, text_call_off
 from holdfast.notify.texts.standing import PREFIX, parts_of
 from holdfast.notify.writing import News as Told
@@ -89,8 +91,13 @@ def _wishes(transfer_id: UUID) -> Iterator[TextWish]:
 def _chased(at: datetime) -> int:
     silent = BookedVisit.objects.filter(_REAL, is_silent=True, has_ended=False, starts_at__gt=at)
     rows = list(silent.select_related("transfer").order_by("booked_at")[:500])
-    known = set(_told(rows))
-    return sum(_chase(row, at, known) for row in rows)
+    known, guests = set(_told(rows)), contact_parties({row.transfer.owner_id for row in rows})
+    return sum(_chase(row, at, known) + _guest_asked(row, _answer_due(row), at, guests) for row in rows)
+
+
+def _answer_due(row: BookedVisit) -> datetime:
+    """Return when the receiving side ought to have said something of a visit."""
+    return row.booked_at + timedelta(seconds=policy_of(row.transfer.service_id).numbers.get(*_ANSWER))
 
 
 def _told(rows: Iterable[BookedVisit]) -> Iterator[tuple[str, UUID | None, str]]:
@@ -114,12 +121,29 @@ def _chase(row: BookedVisit, at: datetime, known: set[tuple[str, UUID | None, st
     return count
 
 
+def _guest_asked(row: BookedVisit, since: datetime, at: datetime, guests: Collection[str]) -> int:
+    """Send an owner without an account their link, once from `since` on; its words say nothing of what is waited for.
+
+    Whether it may go is asked when it goes (`transfers.inviting`).
+    """
+    of, owner = row.transfer_id, row.transfer.owner_id
+    if at < since or owner not in guests:
+        return 0
+    asked = GuestLinkRequest.objects.filter(transfer_id=of, contact_id=owner, asked_by=CLOCK, asked_at__gte=since)
+    if asked.exists():
+        return 0
+    link_request(LinkOrder(of, UUID(owner), CLOCK), at)
+    return 1
+
+
 def _asked_to_cancel(at: datetime) -> int:
     """Tell at once who owes an answer to who asked to cancel, and chase their silence as that of a new visit."""
     asked = BookedVisit.objects.filter(_REAL, has_ended=False, cancel_asked_at__isnull=False)
     rows = list(asked.select_related("transfer").order_by("cancel_asked_at")[:500])
-    known = set(_told(rows))
-    return sum(_chase_cancel(row, at, known) for row in rows)
+    known, guests = set(_told(rows)), contact_parties({row.transfer.owner_id for row in rows})
+    theirs = [row for row in rows if row.cancel_side != VisitSide.RECEIVING]
+    told = sum(_chase_cancel(row, at, known) for row in rows)
+    return told + sum(_guest_asked(row, row.cancel_asked_at or at, at, guests) for row in theirs)
 
 
 def _chase_cancel(row: BookedVisit, at: datetime, known: set[tuple[str, UUID | None, str]]) -> int:

@@ -122,7 +122,9 @@ def _opening(message: Message) -> str:
         Kind.ASKED: gettext("A colleague asks something of you in a handoff, or has answered you. Please see it."),
         Kind.VISIT: gettext("A first visit waits for the word of your service. Please confirm or acknowledge it."),
         Kind.VISIT_SILENT: gettext("The other side has said nothing of a first visit. Please ask them."),
-        Kind.PERSON_SAYS: gettext("A word was left for you in a handoff you hold or stay with. Please answer it."),
+        Kind.PERSON_SAYS: gettext(
+            "A word was left for you in a handoff you hold or stay with. Open it before you call anybody."
+        ),
     }[Kind(message.kind)]
 
 

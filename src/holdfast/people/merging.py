@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from holdfast.config.clock import now
 from holdfast.ledger.sealed import seal
@@ -38,7 +39,8 @@ def people_merge(kept: UUID, gone: UUID, *, by: str, why: str) -> Merge:
 
     What was merged into `gone` before leads to `kept` as well. Raises: Malformed, where they can't be one.
     """
-    rows = {row.pk: row for row in Person.objects.select_for_update().filter(pk__in=[kept, gone]).order_by("pk")}
+    person_held(kept, gone)
+    rows = Person.objects.in_bulk([kept, gone])
     if kept == gone or set(rows) != {kept, gone} or PRACTICE in {row.source for row in rows.values()}:
         raise Malformed({"person": "must be two people of the list"})
     if rows[kept].merged_into_id is not None:
@@ -58,9 +60,11 @@ def people_merge(kept: UUID, gone: UUID, *, by: str, why: str) -> Merge:
 @transaction.atomic
 def merge_undo(merge_id: UUID, *, by: str) -> None:
     """Take two rows apart again; twice changes nothing. Raises: Malformed, where there is no such merge."""
-    made = Merge.objects.select_for_update().filter(pk=merge_id).first()
-    if made is None:
+    known = Merge.objects.filter(pk=merge_id).first()
+    if known is None:
         raise Malformed({"merge": "there is none"})
+    person_held(known.kept_id, known.gone_id)
+    made = Merge.objects.select_for_update().get(pk=merge_id)
     if made.undone_at is not None:
         return
     made.undone_at, made.undone_by = now(), by
@@ -90,11 +94,29 @@ def one_of(person_id: UUID) -> PersonView | None:
     return person(str(person_id))
 
 
+def person_held(*person_ids: UUID) -> set[UUID]:
+    """Hold all rows of some people until the transaction ends; return their ids, and those asked for. One statement.
+
+    Whoever looks at all that one person has, or says who is one person, does this first, before any other lock: it is
+    the one order of locks (people by id, then a published time, then ledgers), so that no two wait for each other.
+    Where a merge came before, whose rows were not known yet, they are held by one statement more.
+    """
+    asked, held = set(person_ids), set[UUID]()
+    while not asked <= held:
+        rows = Person.objects.select_for_update(no_key=True).filter(pk__in=rows_of(asked)).order_by("pk")
+        leads = dict(rows.values_list("pk", "merged_into"))
+        held = {*asked, *leads}
+        asked = held | {into for into in leads.values() if into is not None}
+    return held
+
+
 def rows_of(person_ids: Iterable[UUID]) -> QuerySet[Person, UUID]:
     """Return a query of the ids of all rows of some people, given any of them; it is not run here."""
-    asked = list(person_ids)
-    kept = Person.objects.filter(Q(pk__in=asked) | Q(merged__in=asked)).values("pk")
-    return Person.objects.filter(Q(pk__in=kept) | Q(merged_into__in=kept)).values_list("pk", flat=True)
+    asked = Person.objects.filter(pk__in=list(person_ids))
+    kept = asked.annotate(kept=Coalesce("merged_into", "pk")).values("kept")
+    led = Person.objects.filter(merged_into__in=kept).values("pk")
+    # A union, since of an "or" of two subqueries the database reads the whole table.
+    return Person.objects.filter(pk__in=kept.union(led)).values_list("pk", flat=True)
 
 
 def _led_here(gone: UUID) -> set[UUID]:

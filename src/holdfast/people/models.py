@@ -155,3 +155,17 @@ class Merge(models.Model):
             models.UniqueConstraint(fields=["gone"], name="people_merged_once", condition=models.Q(undone_at=None)),
         ]
         indexes = [models.Index(fields=["kept", "-at", "-id"], name="people_merges_of")]
+
+
+class Correction(models.Model):
+    """That staff put a fact of a person on record, or right: written once. No import takes it back."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="corrections", db_index=False)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=100)
+    sealed = models.TextField()
+    """What it was, what it is, and how that is known, under the master key."""
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "-at", "-id"], name="people_corrections_of")]

@@ -86,20 +86,21 @@ def people_by_id(person_ids: Iterable[str]) -> dict[str, PersonView]:
 
     Who stands on the list twice is the same person under either id: the one that was kept.
     """
-    ids = {person_id for person_id in person_ids if _is_id(person_id)}
-    found = Person.objects.filter(pk__in=ids).select_related("merged_into").annotate(died_as_other=_DIED) if ids else ()
-    return {str(row.pk): _view(row.merged_into or row, died_as_other=row.died_as_other) for row in found}
+    return _by_id(person_ids, Q())
 
 
 def people_named(person_ids: Iterable[str], near: Collection[str]) -> dict[str, PersonView]:
-    """Return people by their ids without those whom other services than `near` protect; two statements."""
-    found = people_by_id(person_ids)
-    ids = {view.id for view in found.values()}
-    by = Protection.objects.filter(person_id__in=ids)
-    hidden = set(by.values_list("person_id", flat=True)) - set(
-        by.filter(service_id__in=list(near)).values_list("person_id", flat=True)
-    )
-    return {key: view for key, view in found.items() if UUID(view.id) not in hidden}
+    """Return people by their ids without those whom other services than `near` protect; one statement."""
+    is_near = Exists(_protecting("pk").filter(service_id__in=list(near)))
+    return _by_id(person_ids, ~Exists(_protecting("pk")) | is_near)
+
+
+def _by_id(person_ids: Iterable[str], among: Q | Exists) -> dict[str, PersonView]:
+    ids = {person_id for person_id in person_ids if _is_id(person_id)}
+    if not ids:
+        return {}
+    found = Person.objects.filter(among, pk__in=ids).select_related("merged_into").annotate(died_as_other=_DIED)
+    return {str(row.pk): _view(row.merged_into or row, died_as_other=row.died_as_other) for row in found}
 
 
 def people_found(
@@ -210,6 +211,17 @@ def is_hidden(person_id: str, near: Collection[str]) -> bool:
     found = Protection.objects.filter(Q(person_id=of) | Q(person__merged_into=of) | Q(person__merged=of))
     protecting = set(found.values_list("service_id", flat=True))
     return bool(protecting) and protecting.isdisjoint(near)
+
+
+def protected_of(person: str) -> Exists:
+    """Return SQL that says whether somebody is protected by any service; `person`: the field that names one row."""
+    return Exists(_protecting(person))
+
+
+def _protecting(person: str) -> QuerySet[Protection]:
+    """Return who protects somebody, by whichever of their rows; `person`: what names one in the outer query."""
+    of = OuterRef(person)
+    return Protection.objects.filter(Q(person_id=of) | Q(person__merged_into=of) | Q(person__merged=of))
 
 
 def _findable(near: Collection[str]) -> QuerySet[Person]:

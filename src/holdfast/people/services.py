@@ -13,6 +13,7 @@ from django.db import transaction
 
 from holdfast.incoming.faults import Faults, FileRefused, Place, Tally
 from holdfast.incoming.texts import unsafe_character
+from holdfast.people.correcting import corrected_among
 from holdfast.people.importing.bundles import PersonEntry, people_of
 from holdfast.people.merging import rows_of
 from holdfast.people.models import ADDED, PRACTICE, Person, Protection, person_id
@@ -135,18 +136,20 @@ def _entries(paths: Iterable[Path], faults: Faults, advance: Callable[[int], Non
 
 def _write(batch: list[PersonEntry], source: str, tally: Tally) -> None:
     stored = Person.objects.in_bulk([person_id(source, entry.key) for entry in batch])
+    corrected = corrected_among(stored)
     writing = []
     for entry in batch:
         pk = person_id(source, entry.key)
         person = stored.get(pk)
+        values = {**entry.values, "born": stored[pk].born} if pk in corrected else entry.values
         if person is None:
             tally.added += 1
-        elif all(getattr(person, name) == value for name, value in entry.values.items()):
+        elif all(getattr(person, name) == value for name, value in values.items()):
             tally.unchanged += 1
             continue
         else:
             tally.changed += 1
-        writing.append(Person(id=pk, source=source, source_key=entry.key, **entry.values))
+        writing.append(Person(id=pk, source=source, source_key=entry.key, **values))
     ours = {"merged_into"}  # what staff said of a person, not their source
     fields = [field.name for field in Person._meta.concrete_fields if not field.primary_key and field.name not in ours]
     Person.objects.bulk_create(writing, update_conflicts=True, unique_fields=["id"], update_fields=fields)

@@ -5,13 +5,16 @@ An answer is for drawing a page. It promises nothing: the act itself is judged a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from holdfast.protocol.codes import DeadlineName, FirstActionStatus, RecordKind
 from holdfast.protocol.commands import Tick
 from holdfast.protocol.controls.stage_c import latest_corrective
 from holdfast.protocol.facts import Facts
+from holdfast.protocol.package import Planned
+from holdfast.protocol.packages import package_of
 from holdfast.protocol.situation import Situation
 from holdfast.protocol.state import State
 
@@ -30,6 +33,26 @@ def owed(state: State) -> frozenset[DeadlineName]:
     if state.custody.died_on is not None:
         return frozenset(state.deadlines)
     return frozenset(state.deadlines) | {name for name, is_owed in _OWED.items() if is_owed(state)}
+
+
+def planned(state: State, at: datetime) -> tuple[Planned, ...]:
+    """Return what the transfer's package planned for when nobody answers and is still to be done at `at`.
+
+    Nothing before the first failed contact, nor once the receiving side has answered, or a death is on record. A time
+    that has come is left out: nobody can keep it any more, and it is asked anew.
+    """
+    package = package_of(state.package)
+    is_over = state.is_closed or state.is_after_handoff or state.custody.died_on is not None
+    has_answered = state.accepted is not None or state.has_declined
+    if package is None or is_over or has_answered or not state.contact_failed:
+        return ()
+    return tuple(
+        replace(each, fields=_to_come(each.fields, at)) for each in package.unanswered(state) if not each.is_done
+    )
+
+
+def _to_come(fields: Mapping[str, object], at: datetime) -> dict[str, object]:
+    return {name: value for name, value in fields.items() if not isinstance(value, datetime) or value > at}
 
 
 def _decision(state: State) -> bool:

@@ -50,11 +50,21 @@ def facts_to_json(facts: Facts) -> Plain:
         plain["services"] = [_service_to(picture) for picture in facts.services.values()]
     if facts.ladder:
         plain["ladder"] = {str(level): [r.minutes, r.next, r.vacant] for level, r in facts.ladder.items()}
-    if facts.accepted_elsewhere:
-        plain["accepted_elsewhere"] = facts.accepted_elsewhere
     if facts.claimed_at is not None:
         plain["claimed_at"] = facts.claimed_at.isoformat()
-    return plain | _visit_to(facts) | _opening_to(facts)
+    return plain | _elsewhere_to(facts) | _visit_to(facts) | _opening_to(facts)
+
+
+def _elsewhere_to(facts: Facts) -> Plain:
+    """Return what only those commands have that look at the person's other transfers."""
+    plain: Plain = {}
+    if facts.accepted_elsewhere:
+        plain["accepted_elsewhere"] = facts.accepted_elsewhere
+    if facts.is_need_free:
+        plain["is_need_free"] = True
+    if facts.consented_elsewhere:
+        plain["consented_elsewhere"] = _sorted(facts.consented_elsewhere)
+    return plain
 
 
 def _visit_to(facts: Facts) -> Plain:
@@ -80,6 +90,8 @@ def _opening_to(facts: Facts) -> Plain:
         plain["linked_from"] = facts.linked_from
     if facts.practised_by:
         plain["practised_by"] = facts.practised_by
+    if facts.is_protected:
+        plain["is_protected"] = True
     return plain
 
 
@@ -101,7 +113,10 @@ def facts_from_json(plain: Json, at: datetime) -> Facts:
         subject=str(kept.get("subject", "")),
         linked_from=str(kept.get("linked_from", "")),
         accepted_elsewhere=str(kept.get("accepted_elsewhere", "")),
+        is_need_free=kept.get("is_need_free") is True,
+        consented_elsewhere=_texts(kept.get("consented_elsewhere")) or frozenset(),
         practised_by=str(kept.get("practised_by", "")),
+        is_protected=kept.get("is_protected") is True,
         claimed_at=datetime.fromisoformat(claimed_at) if isinstance(claimed_at, str) else None,
     )
 
@@ -207,7 +222,7 @@ def _slot_to(picture: SlotPicture) -> Plain:
     return {
         "id": picture.id, "service": picture.service, "at": picture.at.isoformat(), "minutes": picture.minutes,
         "mode": str(picture.mode), "place": picture.place, "who": picture.who, "is_free": picture.is_free,
-        "is_withdrawn": picture.is_withdrawn,
+        "is_withdrawn": picture.is_withdrawn, **({"pathway": picture.pathway} if picture.pathway else {}),
     }  # fmt: skip
 
 
@@ -217,6 +232,7 @@ def _slot_from(plain: Json) -> SlotPicture:
         id=str(kept["id"]), service=str(kept["service"]), at=datetime.fromisoformat(str(kept["at"])),
         minutes=int(str(kept["minutes"])), mode=VisitMode(str(kept["mode"])), place=str(kept["place"]),
         who=str(kept["who"]), is_free=kept["is_free"] is True, is_withdrawn=kept["is_withdrawn"] is True,
+        pathway=str(kept.get("pathway", "")),
     )  # fmt: skip
 
 

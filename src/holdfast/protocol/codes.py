@@ -427,6 +427,13 @@ NEEDED_SCOPES = frozenset({ConsentScope.IDENTITY_AND_CONTACT, ConsentScope.NEED_
 """The scopes without which nobody is contacted about the person (S.consent)."""
 EMERGENCY_SCOPES = NEEDED_SCOPES | {ConsentScope.APPOINTMENT_AND_LOGISTICS, ConsentScope.RISK_AND_SAFETY_PLAN}
 """What the receiving side may be shown in the emergency window, where no consent says anything (section 3.1)."""
+MARKED_SCOPES = frozenset(
+    {
+        ConsentScope.SUD_PART2, ConsentScope.MENTAL_HEALTH_SENSITIVE, ConsentScope.IPV_SENSITIVE,
+        ConsentScope.HIV_REPRO_SENSITIVE, ConsentScope.LEGAL_AND_IMMIGRATION,
+    }
+)  # fmt: skip
+"""What is specially protected: no right to oversee opens it to another organisation, only a consent or break-glass."""
 
 
 class GivenBy(StrEnum):
@@ -582,3 +589,4 @@ class DeadlineName(StrEnum):
     CUSTODY_OFFER = "custody_offer"
     BRIDGE_CONTACT = "bridge_contact"
     WELFARE_REVIEW = "welfare_review"
+    EXCEPTION_REVIEW = "exception_review"

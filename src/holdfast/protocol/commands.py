@@ -90,6 +90,8 @@ class GiveConsent(Command):
     """What is added for substance use records (42 CFR 2.31(a)); what is wanting is a gap."""
     interpreter: Line | None = None
     """Who interpreted, where it was given in another language than the person's."""
+    ground: consent.ExceptionGround | None = None
+    """Why nobody could be asked; only of an emergency exception, which is limited then (S.limited)."""
 
     @model_validator(mode="after")
     def _exception_has_a_reason(self) -> GiveConsent:
@@ -97,6 +99,8 @@ class GiveConsent(Command):
             require(self, ("reason",), because="an emergency exception is always reasoned")
             if self.how is not None:
                 raise FieldsMissing(("how",), "an emergency exception is given by nobody")
+        elif self.ground is not None:
+            raise FieldsMissing(("ground",), "only for an emergency exception; leave it out")
         return self
 
     @model_validator(mode="after")
@@ -359,6 +363,8 @@ class PersonStops(Command):
     do = "person_stops"
     wish: codes.Wish
     """What they want."""
+    heard_by: PartyId | None = None
+    """Who heard it, where staff record that the person withdraws."""
 
 
 class CloseTransfer(Command):
@@ -369,6 +375,8 @@ class CloseTransfer(Command):
     """The reason."""
     reason: Text
     """In words."""
+    heard_by: PartyId | None = None
+    """Who heard it, where the reason is what the person said."""
 
 
 class Tick(Command):

@@ -86,6 +86,10 @@ DEADLINES: dict[DeadlineName, DeadlineRule] = {
             _D.BRIDGE_CONTACT, "`plan_bridge_contact`", "as filed", "`report_bridge_contact` as made", _L.SUPERVISORY
         ),
         DeadlineRule(_D.WELFARE_REVIEW, "`welfare_step`", "3 days", "`review_welfare`", _L.QUALITY),
+        DeadlineRule(
+            _D.EXCEPTION_REVIEW, "`give_consent` as an emergency exception that says its ground", "3 days",
+            "`review_exception`", _L.QUALITY_MANAGER,
+        ),
     )
 }  # fmt: skip
 """Every deadline, in the order of the protocol's table."""

@@ -140,6 +140,7 @@ def _filed(s: Situation, failed: list[Control], held: list[str]) -> Draft:
     bring_about = EFFECTS.get(s.command.step)
     if bring_about is not None:
         bring_about(draft)
+    safety.heard(draft)
     return draft
 
 

@@ -31,6 +31,7 @@ from holdfast.protocol.draft import Draft
 from holdfast.protocol.events import DeadlineOpened, InstructionEnded, LinkedTransferCalled, TransferClosed
 
 D = DeadlineName
+WITHDRAWN = "S.withdrawn"
 URGENT_WELFARE = "urgent_welfare"
 """What the escalation of an urgent welfare instruction goes by."""
 
@@ -293,12 +294,19 @@ def _stopped(d: Draft) -> None:
     wish = d.situation.given(c.PersonStops).wish
     d.end_live_event()
     if wish is Wish.WITHDRAW:
-        _closed(d, Closure.PERSON_WITHDREW)
+        _withdrawn(d)
         return
     if not d.state.is_after_handoff:
         _live_steps_voided(d)
     if wish is Wish.DIFFERENT_RECEIVER:
         _other_receiver_wanted(d)
+
+
+def _withdrawn(d: Draft) -> None:
+    """Close it; where it is somebody's word that the person said so, quality looks at it."""
+    _closed(d, Closure.PERSON_WITHDREW)
+    if d.situation.given(c.PersonStops).heard_by is not None and not d.situation.by.is_person:
+        d.escalate(WITHDRAWN, EscalationLevel.QUALITY)
 
 
 def _live_steps_voided(d: Draft) -> None:

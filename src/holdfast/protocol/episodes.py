@@ -9,25 +9,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from holdfast.protocol.codes import ClosedAs, Closure, NoneNeeded, Warmth
+from holdfast.protocol.codes import NoneNeeded, Warmth
 
 LONGEST_CRISIS = timedelta(days=14)
 """After this time an episode of crisis that is still open is talked about in the weekly review."""
 COMPLETED_WARMTH = frozenset({Warmth.VERIFIED, Warmth.HELD})
-COMPLETED_CLOSING = frozenset(
-    {
-        ClosedAs.HELD, ClosedAs.VERIFIED_PERSON_NOT_HEARD, Closure.VERIFIED_CONTINUITY, Closure.ALTERNATIVE_VERIFIED,
-    }
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class HandoffPicture:
-    """What an episode's end looks at of one handoff of its person. `warmth`, `closed_as`: as on the ledger."""
+    """What an episode's end looks at of one handoff of its person. `warmth`: as on the ledger."""
 
     id: str
     warmth: str
-    closed_as: str
     was_verified: bool
     """Whether a verification stands that says that the first action was completed (C1)."""
     has_failed: bool = False
@@ -35,9 +29,11 @@ class HandoffPicture:
 
     @property
     def is_completed(self) -> bool:
-        """Whether the next service has really begun; also where it was never warm."""
-        has_begun = self.was_verified or self.warmth in COMPLETED_WARMTH or self.closed_as in COMPLETED_CLOSING
-        return has_begun and not self.has_failed
+        """Whether the next service has really begun, as somebody verified; also where it was never warm.
+
+        What a closing says completes nothing: `alternative-verified` without a verification is a word.
+        """
+        return (self.was_verified or self.warmth in COMPLETED_WARMTH) and not self.has_failed
 
 
 @dataclass(frozen=True, slots=True)

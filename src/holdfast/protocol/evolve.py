@@ -32,7 +32,8 @@ FILED |= BY_THE_NINE
 def evolve(state: State, event: e.Event) -> State:
     """Return the state after `event`."""
     after = _APPLY[type(event)](state, event)
-    return after if after.visit.latest is None else visit.followed(state, after, event)
+    after = after if after.visit.latest is None else visit.followed(state, after, event)
+    return consent.followed(state, after) if after.consents else after
 
 
 def fold(events: Iterable[e.Event], state: State = INITIAL) -> State:
@@ -48,7 +49,8 @@ def fold(events: Iterable[e.Event], state: State = INITIAL) -> State:
 def _filed(state: State, event: e.StepFiled) -> State:
     apply = FILED.get(event.command.step)
     counted = state.changed(step=state.step + 1, acted_at=event.facts.at)
-    return apply(counted, event) if apply else counted
+    applied = apply(counted, event) if apply else counted
+    return applied if state.safety.plan is None else safety.heard(counted, applied, event)
 
 
 def _refused(state: State, event: e.AttemptRefused) -> State:

@@ -110,6 +110,8 @@ class SlotPicture:
     is_free: bool
     """Whether nobody holds it."""
     is_withdrawn: bool = False
+    pathway: str = ""
+    """The one pathway that it is kept for; blank: for every one of the service."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +164,12 @@ class Facts:
     """Who may book with the receiving service's schedule now; looked at only where a proxy confirms (M.proxy)."""
     accepted_elsewhere: str = ""
     """Another transfer in which this person's same need stands accepted; looked at only where one is accepted here."""
+    consented_elsewhere: frozenset[str] = frozenset()
+    """The services that hold a consent in another open transfer; looked at only where who is protected consents."""
+    is_protected: bool = False
+    """Whether the person is protected in another transfer; looked at only when a transfer is opened (standards 2.5)."""
+    is_need_free: bool = False
+    """Whether no other transfer has this need of the person; looked at only where access is confirmed here."""
     practised_by: str = ""
     """Who opens it to practise; blank: it is real. Looked at only when a transfer is opened (section 3.8)."""
     claimed_at: datetime | None = None

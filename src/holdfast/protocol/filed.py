@@ -27,7 +27,7 @@ from holdfast.protocol.codes import (
     Wish,
     YesNoUnknown,
 )
-from holdfast.protocol.facts import PERSON
+from holdfast.protocol.facts import CLOCK, PERSON
 from holdfast.protocol.grading import grade_of_events
 from holdfast.protocol.presence import Attempt, Attestation, LiveEvent, SeatTaken
 from holdfast.protocol.state import Accepted, Corrective, Handoff, SafetyAnswer, Standing, State
@@ -66,6 +66,9 @@ def _opened(state: State, event: e.StepFiled) -> State:
         practised_by=facts.practised_by, person=command.person, need=command.need_category,
         package=command.package or "", originator=facts.by.id,
         originating_hands=frozenset({facts.by.id}), service=site.id, zone=site.zone, policy=facts.policy,
+        safety=replace(state.safety, protected_since=facts.at, protected_by=CLOCK)
+        if facts.is_protected
+        else state.safety,
     )  # fmt: skip
 
 
@@ -281,8 +284,9 @@ def _corrective_completed(state: State, event: e.StepFiled) -> State:
 def _access_confirmed(state: State, event: e.StepFiled) -> State:
     by, identity = event.facts.by.id, _of(c.ConfirmAccess, event).identity
     known = with_entry(state.identities, by, state.identities.get(by, frozenset()) | {identity})
+    custody = replace(state.custody, access_at_step=state.step) if event.facts.is_need_free else state.custody
     return state.changed(
-        access_by="", passed_at=event.facts.at, identities=known, has_bridge=True, residual_risk=None,
+        custody=custody, access_by="", passed_at=event.facts.at, identities=known, has_bridge=True, residual_risk=None,
         hands=state.hands | {by},
     )  # fmt: skip
 

@@ -43,6 +43,8 @@ class Needs:
     """The service whose delegates are asked for, where a proxy confirms."""
     visited: str = ""
     """The service that is visited, where a visit is to be booked."""
+    route: str = ""
+    """The pathway on which it is booked; blank for none."""
     site: str = ""
     """The originating service, where its zone or calendar is needed."""
     first: date | None = None
@@ -77,7 +79,8 @@ def needs(state: State, command: c.Command, by: Party, at: datetime) -> Needs:
 def _of_visit(state: State, command: c.Command) -> dict[str, Any]:
     if not isinstance(command, VisitTime):
         return {}
-    return {"visit_at": command.at, "visited": state.receiving_service or ""}
+    route = state.route.id if state.route else ""
+    return {"visit_at": command.at, "visited": state.receiving_service or "", "route": route}
 
 
 def _is_acceptance(command: c.Command) -> bool:

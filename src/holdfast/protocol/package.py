@@ -20,6 +20,7 @@ from holdfast.protocol.records import ReceivingAcceptance, Record
 
 if TYPE_CHECKING:
     from holdfast.protocol.situation import Situation
+    from holdfast.protocol.state import State
 
 A = TypeVar("A", bound="Added")
 Said = Mapping[str, str]
@@ -144,6 +145,25 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Planned:
+    """A step that the added fields planned for when nobody answers, and what of it they say already.
+
+    `fields`: of the command, by name; what is left out is asked when it is given. `who`: who does it, where the plan
+    says so in words. `is_done`: whether it, or another in its place, was done.
+    """
+
+    step: str
+    fields: Mapping[str, object]
+    is_done: bool
+    who: str = ""
+
+
+def nothing_planned(state: State) -> tuple[Planned, ...]:
+    """Return what a package plans that plans nothing."""
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
 class Package:
     """One pathway package."""
 
@@ -156,6 +176,8 @@ class Package:
     added: Mapping[RecordKind, type[Added]] = field(default_factory=dict)
     rules: tuple[Rule, ...] = ()
     words: tuple[Line, ...] = ()
+    unanswered: Callable[[State], tuple[Planned, ...]] = nothing_planned
+    """What its records planned for when nobody answers, in the order in which it is done; `asking.planned` asks."""
 
     def place_of(self, rule: Rule) -> str:
         """Return the dotted name of the field in which a rule is mended; blank where it is none of the form."""

@@ -7,6 +7,7 @@ from typing import NamedTuple, TypeVar
 
 from holdfast.protocol import commands, records
 from holdfast.protocol.calendars import close_of_business, instant
+from holdfast.protocol.codes import HOLDERS, EscalationLevel
 from holdfast.protocol.facts import Facts, Party, ServicePicture
 from holdfast.protocol.package import Added
 from holdfast.protocol.policy import Policy
@@ -15,6 +16,8 @@ from holdfast.protocol.state import State
 C = TypeVar("C", bound=commands.Command)
 R = TypeVar("R", bound=records.Record)
 A = TypeVar("A", bound=Added)
+ESCALATION_OWNERS = HOLDERS[EscalationLevel.SUPERVISORY] | HOLDERS[EscalationLevel.DIRECTOR]
+"""The roles of those who can make somebody answer."""
 
 
 class Situation(NamedTuple):
@@ -80,6 +83,10 @@ class Situation(NamedTuple):
     def has_originated(self) -> bool:
         """Whether the giver has ever acted for the originating side: they never judge or receive their own transfer."""
         return self.by.id in self.state.originating_hands
+
+    def can_make_answer(self, who: Party) -> bool:
+        """Say whether `who` is a supervisor or director, and never acted for the originating side of this transfer."""
+        return who.holds(ESCALATION_OWNERS) and who.id not in self.state.originating_hands
 
     @property
     def is_in_emergency(self) -> bool:

@@ -7,11 +7,15 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from holdfast.people.merging import rows_of
-from holdfast.people.models import Person
-from holdfast.protocol.chapters.custody.duties import has_acceptance, takes_the_need
+from holdfast.people.merging import person_held, rows_of
+from holdfast.protocol.chapters.custody.duties import has_acceptance, is_known_to_have_died, takes_the_need
+from holdfast.protocol.chapters.custody.said import RecordDeath, WithdrawDeath
 from holdfast.protocol.codes import Closure
+from holdfast.protocol.command import Command
+from holdfast.protocol.commands import CloseTransfer
+from holdfast.protocol.facts import CLOCK, Party
 from holdfast.protocol.state import INITIAL, State
+from holdfast.transfers import stream
 from holdfast.transfers.models import Custody, Transfer
 
 LONGEST_CHAIN = 20
@@ -51,50 +55,69 @@ def accepted_elsewhere(transfer_id: UUID, state: State, *, is_access: bool = Fal
     """Return the id of another transfer in which the person's same need stands accepted; blank where none does.
 
     A transfer of the same chain (this one is linked from it, or it from this one) counts only while its acceptance has
-    not failed, and where access was achieved (`is_access`) not at all: it is the way there. Two statements; more only
-    where another stands, or the person stands on the list twice: then their row is held until the transaction ends,
-    so that two acceptances under two ids don't race.
+    not failed, and where access was achieved (`is_access`) not at all: it is the way there. The person is held, so that
+    two acceptances, also under two entries of one person, don't race. Two statements; more only where another stands.
     """
     if not state.subject or state.is_practice:
         return ""
     stands = Q(is_taking=True) | Q(is_accepted=True)
-    theirs = _rows_held(UUID(state.subject))
+    theirs = person_held(UUID(state.subject))
     others = Custody.objects.filter(stands, person_id__in=theirs, need=state.need or "").exclude(pk=transfer_id)
     found = list(others.order_by("pk").values_list("pk", "is_taking"))
     chain = _chain(transfer_id) if found else frozenset()
     return next((str(other) for other, is_taking in found if other not in chain or (is_taking and not is_access)), "")
 
 
+def need_is_free(transfer_id: UUID, state: State) -> bool:
+    """Say whether no other transfer, of its own chain neither, takes this need of the person; one statement.
+
+    Access that is confirmed then stands in the same place of the database as an acceptance (`Custody.is_taking`).
+    """
+    if not state.subject or state.is_practice:
+        return False
+    taking = Custody.objects.filter(person_id=state.subject, need=state.need or "", is_taking=True)
+    return not taking.exclude(pk=transfer_id).exists()
+
+
 def has_died(transfer_id: UUID) -> bool:
-    """Say whether the person of a transfer is known to have died; one statement."""
+    """Say whether the person of a transfer is known to have died; one statement, and the ledger's where it closed so.
+
+    A transfer that closed with a death stays closed so where the death was taken back: its ledger says which it is.
+    """
     known = Q(custody__died_on__isnull=False) | Q(closed_as=Closure.DIED)
-    return Transfer.objects.filter(known, pk=transfer_id).exists()
+    row = Transfer.objects.filter(known, pk=transfer_id).only("closed_as", "is_erased").first()
+    if row is None or row.closed_as != Closure.DIED or row.is_erased:
+        return row is not None
+    return is_known_to_have_died(stream.load(transfer_id).state)
+
+
+def is_of_death(state: State, command: Command, by: Party) -> bool:
+    """Say whether a command changes whether the person lives: it touches the person and their other transfers too."""
+    is_closing = isinstance(command, CloseTransfer) and command.closure is Closure.DIED
+    is_told = isinstance(command, RecordDeath | WithdrawDeath) and by.id != CLOCK
+    return state.subject != "" and not state.is_practice and (is_closing or is_told)
 
 
 def open_without_death(person_id: UUID, *, besides: UUID) -> list[UUID]:
     """Return the open transfers of a person that know of no death yet, but for one."""
-    theirs = _open_of(person_id, besides)
-    return list(theirs.exclude(custody__died_on__isnull=False).values_list("pk", flat=True))
+    theirs = _those_of(person_id, besides).filter(closed_at=None)
+    return list(theirs.exclude(custody__died_on__isnull=False).order_by("pk").values_list("pk", flat=True))
 
 
-def open_with_death(person_id: UUID, *, besides: UUID) -> list[UUID]:
-    """Return the open transfers of a person in which a death is recorded, but for one."""
-    return list(_open_of(person_id, besides).filter(custody__died_on__isnull=False).values_list("pk", flat=True))
+def those_with_death(person_id: UUID, *, besides: UUID) -> list[UUID]:
+    """Return the transfers of a person, open or closed, in which a death is recorded, but for one."""
+    theirs = _those_of(person_id, besides)
+    return list(theirs.filter(custody__died_on__isnull=False).order_by("pk").values_list("pk", flat=True))
 
 
-def _open_of(person_id: UUID, besides: UUID) -> QuerySet[Transfer]:
+def open_besides(person_id: UUID, *, besides: UUID) -> list[UUID]:
+    """Return the open transfers of a person but for one, in one order."""
+    return list(_those_of(person_id, besides).filter(closed_at=None).order_by("pk").values_list("pk", flat=True))
+
+
+def _those_of(person_id: UUID, besides: UUID) -> QuerySet[Transfer]:
     rows = {person_id, *rows_of([person_id])}
-    theirs = Transfer.objects.filter(person_id__in=rows, closed_at=None, is_erased=False, practised_by="")
-    return theirs.exclude(pk=besides)
-
-
-def _rows_held(person_id: UUID) -> set[UUID]:
-    """Return the ids of all rows of a person; where there are several, the one that was kept is locked."""
-    rows = {person_id, *rows_of([person_id])}
-    if len(rows) > 1:
-        kept = Person.objects.select_for_update(no_key=True).filter(pk__in=rows, merged_into=None)
-        rows.update(kept.values_list("pk", flat=True))
-    return rows
+    return Transfer.objects.filter(person_id__in=rows, is_erased=False, practised_by="").exclude(pk=besides)
 
 
 def _chain(transfer_id: UUID) -> frozenset[UUID]:

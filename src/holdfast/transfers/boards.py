@@ -15,7 +15,15 @@ from holdfast.protocol.codes import ConsentScope, DeadlineName, EscalationLevel,
 from holdfast.transfers.disclosure import NEED, RISK, UNHEARD_DEADLINES, Sight
 from holdfast.transfers.models import Deadline, DeadlineStatus, Escalation, Failure, FiledRecord, Transfer
 from holdfast.transfers.paging import Paging, paged
-from holdfast.transfers.scope import Asker, names_shown, overseen, services_overseen, sight_of, visible
+from holdfast.transfers.scope import (
+    Asker,
+    names_shown,
+    overseen,
+    right_of,
+    services_overseen,
+    sight_of,
+    visible,
+)
 from holdfast.transfers.views import ArchiveRow, EscalationRow, FailureRow, Page, Queue, QueueRow, TransferCard
 
 OLDEST_FIRST = ("transfer_id", "seq")
@@ -131,13 +139,14 @@ def _card(row: Transfer, asker: Asker, at: datetime) -> TransferCard:
         receiving_service_id=row.receiving_service_id, owner_id=row.owner_id, owner_service_id=row.owner_service_id,
         opened_at=row.opened_at, changed_at=row.changed_at, next_due_at=row.next_due_at,
         shared=() if is_whole else tuple(ConsentScope(scope) for scope in sorted(scopes)),
-        basis=row.consent_basis if scopes and not is_whole else "",
+        basis=right_of(row) if is_whole else row.consent_basis if scopes else "",
     )  # fmt: skip
 
 
 def _is_named_in(row: Transfer, asker: Asker) -> bool:
     """Say whether a list may name the person of a transfer."""
-    return names_shown(row.is_protected, (row.owner_id, row.originator_id, row.continuity_lead_id), asker)
+    is_protected: bool = row.is_protected or row.is_shielded  # type: ignore[attr-defined]  # annotated by `visible`
+    return names_shown(is_protected, (row.owner_id, row.originator_id, row.continuity_lead_id), asker)
 
 
 def _scopes(row: Transfer, asker: Asker, at: datetime) -> frozenset[str]:

@@ -1,5 +1,6 @@
 """What goes outward, for the access log: to which service, under which scopes, on what basis (45 CFR 164.528).
 
+Outward is what staff and guests of any other organisation are shown: by a consent, or by a right to see it whole.
 The access log is the one place where it is written; this says what of a look goes outward, and reads it again.
 """
 
@@ -16,16 +17,21 @@ from holdfast.accounts.models import AccessLogEntry, ActorKind, GuestSession
 from holdfast.accounts.selectors import staff_named
 from holdfast.accounts.services import Disclosed, Viewed
 from holdfast.directory.selectors import names_known
-from holdfast.protocol.codes import ConsentScope, Seat
-from holdfast.transfers.disclosure import EMERGENCY, Scopes, Sight
+from holdfast.protocol.codes import MARKED_SCOPES, ConsentScope, Seat
+from holdfast.protocol.state import State
+from holdfast.transfers.disclosure import EMERGENCY, IDENTITY, NEED, RISK, Scopes, Sight
 from holdfast.transfers.looking import Glimpse, looked_at
 from holdfast.transfers.models import Transfer
 from holdfast.transfers.paging import Paging, paged
 from holdfast.transfers.portrait import Looked
-from holdfast.transfers.scope import REAL, Asker, overseen
+from holdfast.transfers.scope import REAL, Asker, Right, visible
 from holdfast.transfers.views import Page, QueueRow, TransferCard
+from holdfast.transfers.weekly import Point
+from holdfast.transfers.withholding import told_to_receiver
 
 NEWEST = ("-at", "-id")
+IN_A_ROW = frozenset({NEED, RISK})
+"""What a row of a list shows; beside it who the person is, to somebody who sees the transfer whole."""
 KEPT_YEARS = 6
 """So far back an accounting reaches (45 CFR 164.528)."""
 MOST_IN_A_FILE = 20_000
@@ -48,7 +54,28 @@ class Disclosure:
     @property
     def consents(self) -> tuple[str, ...]:
         """The ids of the consents on which it rests."""
-        return tuple(each for each in self.basis if each != EMERGENCY)
+        return tuple(each for each in self.basis if each != EMERGENCY and each not in set(Right))
+
+    @property
+    def right(self) -> Right | None:
+        """The right by which it was seen, and not by a consent; none where there was one."""
+        return next((Right(each) for each in self.basis if each in set(Right)), None)
+
+    @property
+    def is_everything(self) -> bool:
+        """Whether the whole transfer was seen, by a right, but for what `lacks_who` and `lacks_marked` say."""
+        is_whole = MARKED_SCOPES & set(self.scopes) in (frozenset(), MARKED_SCOPES)
+        return self.right is not None and is_whole and {IDENTITY, *MARKED_SCOPES, *self.scopes} == set(ConsentScope)
+
+    @property
+    def lacks_who(self) -> bool:
+        """Whether it was not shown who the person is."""
+        return IDENTITY not in self.scopes
+
+    @property
+    def lacks_marked(self) -> bool:
+        """Whether something that is specially protected was not shown."""
+        return bool(MARKED_SCOPES - set(self.scopes))
 
     @property
     def is_emergency(self) -> bool:
@@ -65,26 +92,52 @@ def seen_of(looked: Looked) -> Viewed:
 
 def disclosed_to(looked: Looked) -> Disclosed | None:
     """Return what goes outward when somebody looks so at a transfer; none where nothing does."""
-    if looked.sight is not Sight.RECEIVING or not looked.basis or not looked.scopes:
+    scopes = _scopes_of(looked)
+    if not looked.basis or not scopes:
         return None
-    return Disclosed(_recipient(looked.asker, looked.state.receiving_service), *_on(looked.scopes, looked.basis))
+    return _told(looked.asker, _recipient(looked.asker, looked.state), scopes, looked.basis)
 
 
-def disclosed_in(row: TransferCard | QueueRow) -> Disclosed | None:
+def _scopes_of(looked: Looked) -> Scopes:
+    if looked.sight is Sight.RECEIVING:
+        return told_to_receiver(looked.state, looked.scopes, looked.at)
+    return looked.seen - (frozenset({IDENTITY}) if looked.is_nameless else frozenset())
+
+
+def disclosed_in(asker: Asker, row: TransferCard | QueueRow) -> Disclosed | None:
     """Return what goes outward by one row of a list; none where nothing does."""
+    if row.basis in set(Right):
+        is_named = isinstance(row, TransferCard) and row.person_id is not None
+        return _told(asker, "", IN_A_ROW | ({IDENTITY} if is_named else frozenset()), row.basis)
     if not row.basis or not row.shared:
         return None
-    return Disclosed(row.receiving_service_id, *_on(frozenset(row.shared), row.basis))
+    shared = frozenset(row.shared)
+    return _told(asker, row.receiving_service_id, shared & IN_A_ROW or shared, row.basis)
+
+
+def disclosed_at(asker: Asker, point: Point) -> Disclosed | None:
+    """Return what goes outward by one line of the weekly agenda, a case number and what waits; none where nothing."""
+    return _told(asker, "", frozenset(), point.right) if point.right else None
+
+
+def _told(asker: Asker, recipient: str, scopes: Scopes, basis: str) -> Disclosed | None:
+    """Return that it went to a service, by default to where the asker works; none where they work nowhere."""
+    to = recipient or next(iter(asker.services), "")
+    return Disclosed(to, *_on(scopes, basis)) if to else None
 
 
 def _on(scopes: Scopes, basis: str) -> tuple[tuple[str, ...], str]:
     return tuple(sorted(scopes)), basis
 
 
-def _recipient(asker: Asker, receiving: str | None) -> str:
-    """Return the service that is told: the receiving one, where whoever looks is of it."""
+def _recipient(asker: Asker, state: State) -> str:
+    """Return the service that is told: the receiving, the owning, or a consented one, where whoever looks is of it.
+
+    Blank where it is none of them.
+    """
     mine = asker.services
-    return receiving if receiving and (receiving in mine or not mine) else mine[0]
+    concerned = [state.receiving_service, state.owner_service, *sorted(state.consents)]
+    return next((each for each in concerned if each and (each in mine or not mine)), "")
 
 
 def disclosures_of(transfer_id: UUID, at: datetime, paging: Paging) -> Page[Disclosure]:
@@ -151,7 +204,7 @@ def exceptions_waiting(asker: Asker, at: datetime, paging: Paging) -> Page[Looke
 
     Only those that the asker sees whole; two statements. Raises Malformed for a wrong `after`.
     """
-    waiting = overseen(asker).filter(exceptions_open__gt=0, is_erased=False)
-    found = paged(waiting, ("changed_at", "id"), paging, lambda rows: [Glimpse.of(row, Sight.WHOLE) for row in rows])
+    waiting = visible(asker, at).filter(Q(is_whole=True), exceptions_open__gt=0, is_erased=False)
+    found = paged(waiting, ("changed_at", "id"), paging, lambda rows: [Glimpse.of(row, asker) for row in rows])
     looked = looked_at(asker, found.items, at)
     return Page(tuple(looked[each.transfer_id] for each in found.items), found.after)

@@ -8,7 +8,6 @@ from enum import StrEnum
 from typing import TypeVar
 
 from holdfast.protocol.calendars import instant
-from holdfast.protocol.chapters.consent.part2 import notice_for
 from holdfast.protocol.chapters.consent.said import Consent
 from holdfast.protocol.chapters.consent.standing import consents_of, open_scopes, opened
 from holdfast.protocol.codes import ConsentScope, DeadlineName, RecordKind
@@ -169,23 +168,13 @@ def basis_of(consent: Consent) -> str:
     return EMERGENCY if consent.is_exception else consent.id
 
 
-def notice_beside(fields: Iterable[str], step: str, sight: Sight) -> str | None:
-    """Return the notice that goes with the fields of a step that are shown; none where none is asked for."""
-    if sight is not Sight.RECEIVING:
-        return None
-    fields = tuple(fields)
-    needed = _needed(step, fields)
-    notice = notice_for({scope for name in fields if (scope := needed.get(name)) is not None})
-    return notice.long if notice else None
-
-
 def shown(fields: Mapping[str, V], step: str, sight: Sight, scopes: Scopes) -> dict[str, V]:
     """Return those fields of a step that `sight` and `scopes` let somebody see."""
     if sight is Sight.WHOLE:
         return dict(fields)
     if sight is Sight.PERSON:
         return {name: value for name, value in fields.items() if name in PERSON_FIELDS.get(step, ())}
-    needed = _needed(step, fields)
+    needed = scopes_needed(step, fields)
     return {
         name: value
         for name, value in fields.items()
@@ -193,7 +182,7 @@ def shown(fields: Mapping[str, V], step: str, sight: Sight, scopes: Scopes) -> d
     }
 
 
-def _needed(step: str, fields: Iterable[str]) -> dict[str, ConsentScope | None]:
+def scopes_needed(step: str, fields: Iterable[str]) -> dict[str, ConsentScope | None]:
     """Return the scope that each field needs of which the receiving side hears, a package's added fields among them."""
     needed = RECEIVING_FIELDS.get(step, {})
     added = ((name, added_name(name)) for name in fields)
@@ -223,7 +212,7 @@ def kept_back(fields: Mapping[str, V], step: str) -> dict[str, V]:
     return {name: value for name, value in fields.items() if name not in KEPT_BACK.get(step, ())}
 
 
-UNHEARD_DEADLINES = frozenset({DeadlineName.WELFARE_REVIEW})
+UNHEARD_DEADLINES = frozenset({DeadlineName.WELFARE_REVIEW, DeadlineName.EXCEPTION_REVIEW})
 """Deadlines that would tell by their name alone what happened: heard of on the originating side and in oversight."""
 
 

@@ -145,7 +145,7 @@ def _handoffs(row: Episode) -> Iterable[tuple[Offered, HandoffPicture]]:
 def _pictured(row: Transfer, state: State | None) -> HandoffPicture:
     has_failed = state is not None and (state.is_determination_owed or state.corrective is not None)
     was_verified = state is not None and state.is_verified
-    return HandoffPicture(str(row.pk), row.warmth, row.closed_as, was_verified, has_failed)
+    return HandoffPicture(str(row.pk), row.warmth, was_verified, has_failed)
 
 
 def _view(row: Episode) -> EpisodeView:

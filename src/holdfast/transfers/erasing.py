@@ -40,7 +40,7 @@ def erase(transfer_id: UUID, *, reason: str, by: str) -> ledger.Erased:
         case_id="", person_id=None, need="", urgency="", mode="", is_elevated=False, originator_id="", owner_id="",
         continuity_lead_id="", next_due_at=None, named=[], seated=[], owed=[], consent_until=None, consent_scopes=[],
         consent_ends_at=None, consent_basis="", exceptions_open=0, emergency_until=None, is_erased=True,
-        is_protected=False,
+        is_protected=False, retold=0,
     )  # fmt: skip
     protection_kept(str(subject or ""))
     grants_revoke(transfer_id)

@@ -9,6 +9,17 @@ class UnknownTransfer(HoldfastError):  # noqa: N818 - says what is so
     """There is no such transfer, or the caller may not know of it."""
 
 
+class YesTakenBack(UnknownTransfer):
+    """Who is in the open call may see no more of it: the person took their yes back, or it has ended.
+
+    `zone`: the IANA zone in which what they typed is read.
+    """
+
+    def __init__(self, zone: str) -> None:
+        super().__init__("There is no yes of the person any more. Stop, and stay on the call until the team tells you.")
+        self.zone = zone
+
+
 class ErasedTransfer(HoldfastError):  # noqa: N818 - says what is so
     """The transfer's content was erased; nothing more can be filed."""
 

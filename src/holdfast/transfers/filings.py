@@ -9,12 +9,11 @@ from datetime import datetime, timedelta
 from django.db.models import OuterRef, Q, Subquery
 
 from holdfast.protocol.codes import RecordKind
-from holdfast.transfers.disclosure import Sight
-from holdfast.transfers.looking import Glimpse, looked_at, sight_in
+from holdfast.transfers.looking import Glimpse, looked_at, seen_in
 from holdfast.transfers.models import FiledRecord
 from holdfast.transfers.paging import Paging, paged
 from holdfast.transfers.portrait import Looked
-from holdfast.transfers.scope import Asker, visible
+from holdfast.transfers.scope import Asker, seen_of_whole, visible
 from holdfast.transfers.views import Page
 
 MOST = 200
@@ -52,9 +51,11 @@ def decisions_made(asker: Asker, at: datetime, since: datetime, among: Q) -> lis
     found = FiledRecord.objects.filter(
         kind=RecordKind.AUTHORIZATION_DECISION, filed_at__gte=since, transfer__in=theirs.values("pk")
     )
-    rows = found.annotate(asked_at=Subquery(asked.values("filed_at")[:1])).select_related("transfer")
+    rows = found.annotate(
+        asked_at=Subquery(asked.values("filed_at")[:1]), **seen_of_whole(asker)
+    ).select_related("transfer")  # fmt: skip
     return [
-        Decided(Glimpse.of(row.transfer, Sight.WHOLE), row.filed_by, row.filed_at, row.filed_at - row.asked_at)
+        Decided(Glimpse.whole(row), row.filed_by, row.filed_at, row.filed_at - row.asked_at)
         for row in rows.order_by("-filed_at")[:MOST]
     ]
 
@@ -68,7 +69,7 @@ def countersigns_due(asker: Asker, at: datetime, paging: Paging) -> Page[Unsigne
     found = FiledRecord.objects.filter(
         reviewer_id=asker.party.id, countersigned_at=None, is_standing=True, transfer__in=theirs.values("pk")
     )
-    rows = found.annotate(sight=sight_in(asker)).select_related("transfer")
+    rows = found.annotate(**seen_in(asker)).select_related("transfer")
     return paged(rows, ("filed_at", "transfer_id", "seq"), paging, lambda page: _unsigned(page, asker, at))
 
 

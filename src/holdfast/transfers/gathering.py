@@ -18,6 +18,7 @@ from holdfast.directory.selectors import (
     service_picture,
     services_known,
 )
+from holdfast.people.selectors import is_hidden
 from holdfast.protocol.codes import EscalationLevel
 from holdfast.protocol.events import EscalationRaised, EscalationRisen, Event
 from holdfast.protocol.facts import Facts, Party, Rung, ServicePicture
@@ -56,7 +57,7 @@ def gather(needs: Needs, by: Party, at: datetime, opening: Opening | None = None
         return facts
     return replace(
         facts, policy=policy_of(needs.site), subject=opening.subject, linked_from=opening.linked_from,
-        practised_by=opening.practised_by,
+        practised_by=opening.practised_by, is_protected=is_hidden(opening.subject, near=()),
     )  # fmt: skip
 
 

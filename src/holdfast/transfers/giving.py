@@ -9,18 +9,21 @@ from typing import Any
 from uuid import UUID
 
 from holdfast.config.clock import now
+from holdfast.directory.slots import times_pictured
+from holdfast.protocol.chapters.consent.said import ConsentHow
 from holdfast.protocol.chapters.safety.duress import as_the_person_sees, has_cut_call
-from holdfast.protocol.codes import RecordKind, Seat
-from holdfast.protocol.commands import CHAPTERS, Command, FileRecord, GiveConsent
+from holdfast.protocol.codes import GivenBy, RecordKind, Seat
+from holdfast.protocol.commands import CHAPTERS, Command, FileRecord, GiveConsent, RescheduleFirstAction
 from holdfast.protocol.errors import Malformed
 from holdfast.protocol.events import StepFiled
-from holdfast.protocol.facts import Facts, Party
+from holdfast.protocol.facts import Facts, Party, TimePicture
 from holdfast.protocol.offers import barred_by, may_take
 from holdfast.protocol.parsing import parse
+from holdfast.protocol.plausible import implausible
 from holdfast.protocol.state import State
 from holdfast.transfers import stream
 from holdfast.transfers.callers import Caller
-from holdfast.transfers.errors import AnotherEvent, ErasedTransfer, Stale
+from holdfast.transfers.errors import AnotherEvent, ErasedTransfer, Stale, YesTakenBack
 from holdfast.transfers.models import Transfer
 from holdfast.transfers.projection import Numbered
 from holdfast.transfers.scope import is_of_originating_side
@@ -56,6 +59,8 @@ GUESTS_COMMANDS = {Seat.RECEIVER: RECEIVERS_COMMANDS, Seat.PERSON: PERSONS_COMMA
 """What a guest may do, by the seat they were invited to."""
 OF_THE_CALL = frozenset({"join_live_event", "leave_live_event", "attest_presence"})
 """What somebody does in a live event."""
+ON_THE_CALL_STILL = frozenset({RecordKind.RECEIVING_ACCEPTANCE, "leave_live_event"})
+"""What who receives in the open call may do though the yes ended: answer, which S.taken_back judges, and leave."""
 PERSONS_ALWAYS = frozenset({"person_stops", "revoke_consent", "person_confirms", "check_safety"})
 """What the person may do at any time (protocol 3.1): by a link into a live event also after that event."""
 
@@ -80,7 +85,8 @@ def give(caller: Caller, transfer_id: UUID, filing: Filing, *, measured: bool = 
     `measured`: whether the server itself sees them in the live event; only the live room says so.
 
     1. fill in what the server knows; 2. parse; 3. handle, which first asks whether the caller may know of the
-    transfer. Who may see it and gives what is not theirs to give is refused by S.role, on the ledger.
+    transfer, and whether the fields can mean what they say. Who may see it and gives what is not theirs to give is
+    refused by S.role, on the ledger.
     The `key` of a guest, or of a part that is practised, counts for their transfer alone: every person is called
     `person`, a contact may be invited twice.
 
@@ -89,10 +95,14 @@ def give(caller: Caller, transfer_id: UUID, filing: Filing, *, measured: bool = 
     command = _command(filing.step, _completed(caller, filing, measured=measured))
     shares_its_id = caller.guest is not None or caller.play is not None
     key = f"{transfer_id}:{filing.key}" if filing.key and shares_its_id else filing.key
+    party = _party_of(caller, transfer_id, filing.step, command)
+
+    def at_the_door(state: State) -> None:
+        _may_know(caller, transfer_id, state, filing.step)
+        _plausible(state, command, party)
+
     order = Order(
-        transfer_id, command, _party_of(caller, transfer_id, filing.step, command), key, filing.seen_seq,
-        claimed_at=filing.claimed_at,
-        guard=lambda state: _may_know(caller, transfer_id, state, filing.step),
+        transfer_id, command, party, key, filing.seen_seq, claimed_at=filing.claimed_at, guard=at_the_door
     )  # fmt: skip
     try:
         return _as_if_filed(order) or handle(order)
@@ -139,7 +149,15 @@ def _completed(caller: Caller, filing: Filing, *, measured: bool) -> dict[str, A
     }
     if wrong:
         raise Malformed(wrong)
-    return {**fields, **ours}
+    return {**fields, **ours, **_how_the_person_says_it(caller, filing)}
+
+
+def _how_the_person_says_it(caller: Caller, filing: Filing) -> dict[str, Any]:
+    """Return how the person's own yes was given, where they do not say: they give it on their own device."""
+    is_their_yes = filing.step == GiveConsent.do and filing.fields.get("given_by") == GivenBy.PERSON
+    if not is_their_yes or not caller.party.is_person or filing.fields.get("how") is not None:
+        return {}
+    return {"how": ConsentHow.OWN_DEVICE.value}
 
 
 def party_giving(caller: Caller, step: str) -> Party:
@@ -177,10 +195,30 @@ def is_part_of(caller: Caller, looked: Looked, step: str) -> bool:
     return may_take(looked.state, step, party_giving(caller, step), looked.at)
 
 
+def _plausible(state: State, command: Command, party: Party) -> None:
+    """Raise Malformed where a command claims what cannot be meant; who may not give it is refused on the ledger."""
+    at = now()
+    wrong = implausible(command, state, at, party, known=_time_named(command, state))
+    if wrong and not barred_by(state, command.step, party, at, command=command):
+        raise Malformed(wrong)
+
+
+def _time_named(command: Command, state: State) -> TimePicture | None:
+    """Return what the directory knows of the time to which a first action is moved; one statement, else none."""
+    service = state.receiving_service
+    if not isinstance(command, RescheduleFirstAction) or service is None or state.is_practice:
+        return None
+    return times_pictured(service, [command.at]).get(command.at)
+
+
 def _may_know(caller: Caller, transfer_id: UUID, state: State, step: str) -> None:
     """Raise where the caller may not see the transfer, or was invited to another live event of it."""
     if not is_of_originating_side(caller.asker, state):
-        transfer_seen(caller.asker, transfer_id, now(), to_act=True)
+        try:
+            transfer_seen(caller.asker, transfer_id, now(), to_act=True)
+        except YesTakenBack:
+            if step not in ON_THE_CALL_STILL:
+                raise
     guest = caller.guest
     if guest is None or guest.live_event is None or (guest.party is Seat.PERSON and step in PERSONS_ALWAYS):
         return

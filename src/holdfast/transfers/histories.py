@@ -19,7 +19,6 @@ from holdfast.transfers.disclosure import (
     Sight,
     hears_of,
     kept_back,
-    notice_beside,
     shown,
 )
 from holdfast.transfers.models import FiledRecord
@@ -27,6 +26,7 @@ from holdfast.transfers.paging import MOST
 from holdfast.transfers.portrait import Looked, escalations_of
 from holdfast.transfers.projection import Numbered
 from holdfast.transfers.views import EventView, Page, RecordView
+from holdfast.transfers.withholding import notice_beside, without_withheld
 
 _ACTS = (e.StepFiled, e.AttemptRefused)
 
@@ -81,14 +81,16 @@ def record_view(looked: Looked, kind: RecordKind) -> RecordView | None:
     filed = next(iter(stream.between(looked.transfer_id, seq, seq))).event
     written = {name: value for name, value in write(filed).payload.items() if name not in {FACTS, "supersedes"}}
     sight = Sight.WHOLE if looked.is_own(standing) else looked.sight
-    is_whole = looked.sight is Sight.WHOLE
+    is_whole, state = looked.sight is Sight.WHOLE, looked.state
+    withheld = frozenset() if looked.is_own(standing) else looked.withheld
+    seen = without_withheld(shown(written, kind, sight, looked.scopes), kind, state, withheld)
     return RecordView(
         transfer_id=looked.transfer_id, kind=kind, code=standing.record.code, name=f"{kind}-{standing.step}",
-        case_id=looked.state.case_id if is_whole else None, filed_by=standing.by, filed_at=standing.at,
-        fields=_nested(shown(written, kind, sight, looked.scopes)), control_status=getattr(filed, "held", ()),
-        escalation_status=escalations_of(looked.state) if is_whole else (),
-        policy_version=looked.state.rules.version, countersigned_at=countersigned_at,
-        notice=notice_beside(shown(written, kind, sight, looked.scopes), kind, sight),
+        case_id=state.case_id if is_whole else None, filed_by=standing.by, filed_at=standing.at,
+        fields=_nested(seen), control_status=getattr(filed, "held", ()),
+        escalation_status=escalations_of(state) if is_whole else (),
+        policy_version=state.rules.version, countersigned_at=countersigned_at,
+        notice=notice_beside(seen, kind, state, looked.sight),
     )  # fmt: skip
 
 
@@ -119,13 +121,15 @@ def _is_heard(event: e.Event, actor: str, looked: Looked) -> bool:
 def _view(numbered: Numbered, actor: str, looked: Looked) -> EventView:
     written = write(numbered.event)
     fields: dict[str, object] = {name: value for name, value in written.payload.items() if name != FACTS}
+    step = written.kind.partition(".")[2]
     is_act = isinstance(numbered.event, e.StepFiled | e.AttemptRefused)
     if is_act and actor != looked.asker.party.id:
-        fields = shown(fields, written.kind.partition(".")[2], looked.sight, looked.scopes)
+        fields = shown(fields, step, looked.sight, looked.scopes)
+        fields = without_withheld(fields, step, looked.state, looked.withheld)
     elif is_act and looked.sight is not Sight.WHOLE:
-        fields = kept_back(fields, written.kind.partition(".")[2])
+        fields = kept_back(fields, step)
     return EventView(
         seq=numbered.seq, at=numbered.at, kind=written.kind, by=actor, held=tuple(written.controls.get("held", ())),
         failed=tuple(written.controls.get("failed", ())), fields=fields,
-        notice=notice_beside(fields, written.kind.partition(".")[2], looked.sight),
+        notice=notice_beside(fields, step, looked.state, looked.sight) if is_act else None,
     )  # fmt: skip

@@ -14,12 +14,11 @@ from holdfast.protocol.facts import Party
 from holdfast.protocol.ladder import next_level
 from holdfast.protocol.state import State
 from holdfast.transfers.cast import RUNGS
-from holdfast.transfers.disclosure import Sight
 from holdfast.transfers.looking import Glimpse, looked_at
 from holdfast.transfers.models import Escalation
 from holdfast.transfers.paging import Paging, paged
 from holdfast.transfers.portrait import Looked
-from holdfast.transfers.scope import Asker, overseen
+from holdfast.transfers.scope import Asker, overseen, seen_of_whole
 from holdfast.transfers.views import Page
 
 
@@ -76,7 +75,7 @@ def matters_before(  # noqa: PLR0913 - who asks, when, which page, and three way
     found = Escalation.objects.filter(
         transfer__in=overseen(asker).filter(is_erased=False).values("pk"), level__in=levels,
         resolved_at__isnull=is_open,
-    ).select_related("transfer")  # fmt: skip
+    ).annotate(**seen_of_whole(asker)).select_related("transfer")  # fmt: skip
     if control:
         found = found.filter(control=control)
     keys = ("raised_at", "transfer_id", "seq") if is_open else ("-raised_at", "-transfer_id", "-seq")
@@ -84,7 +83,7 @@ def matters_before(  # noqa: PLR0913 - who asks, when, which page, and three way
 
 
 def _matters(rows: list[Escalation], asker: Asker, at: datetime) -> list[Matter]:
-    looked = looked_at(asker, (Glimpse.of(row.transfer, Sight.WHOLE) for row in rows), at)
+    looked = looked_at(asker, map(Glimpse.whole, rows), at)
     organizations = organizations_of(row.transfer.service_id for row in rows)
     ladders = ladders_for(set(organizations.values()))
     return [

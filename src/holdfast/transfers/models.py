@@ -66,6 +66,8 @@ class Transfer(models.Model):
     is_erased = models.BooleanField(default=False, db_default=False)
     is_protected = models.BooleanField(default=False, db_default=False)
     """Whether the person is protected from a violent partner: shared lists show no name (standards 2.5)."""
+    retold = models.PositiveIntegerField(default=0, db_default=0)
+    """How often the person had to tell their story again, or was asked to (section 3.7)."""
 
     class Meta:
         indexes = [
@@ -75,6 +77,7 @@ class Transfer(models.Model):
             models.Index(fields=["owner_id", "-changed_at", "-id"], name="transfers_of_owner"),
             models.Index(fields=["-changed_at", "-id"], name="transfers_latest"),
             models.Index(fields=["person_id"], name="transfers_of_person"),
+            models.Index(fields=["linked_from"], name="transfers_linked", condition=Q(linked_from__isnull=False)),
             models.Index(fields=["case_id"], name="transfers_of_case"),
             models.Index(fields=["id"], name="transfers_live_now", condition=Q(is_event_open=True)),
             models.Index(
@@ -223,6 +226,14 @@ class BookedVisit(models.Model):
         ]
         indexes = [
             models.Index(fields=["starts_at"], name="transfers_visits_to_come", condition=Q(has_ended=False)),
+            models.Index(
+                fields=["booked_at"], name="transfers_visits_silent", condition=Q(is_silent=True, has_ended=False)
+            ),
+            models.Index(
+                fields=["cancel_asked_at"],
+                name="transfers_visits_asked",
+                condition=Q(cancel_asked_at__isnull=False, has_ended=False),
+            ),
         ]
 
 

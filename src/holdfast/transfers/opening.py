@@ -18,6 +18,8 @@ from holdfast.protocol.facts import Party
 from holdfast.protocol.parsing import parse
 from holdfast.transfers.callers import Caller
 from holdfast.transfers.gathering import Opening
+from holdfast.transfers.models import Answered
+from holdfast.transfers.scope import visible
 from holdfast.transfers.services import Order, Outcome, handle
 
 
@@ -46,6 +48,12 @@ def open_transfer(caller: Caller, wish: Wish, *, key: str = "") -> Outcome:
     command = _command(wish, found, caller.party, now())
     opening = Opening(subject=found.id)  # of two rows of one person the one that was kept
     return handle(Order(new_id(), command, caller.party, key, opening=opening))
+
+
+def opened_before(caller: Caller, key: str) -> UUID | None:
+    """Return the transfer that the caller opened with this key, if they may see it; one statement."""
+    opened = Answered.objects.filter(actor_id=caller.party.id, key=key).values("transfer_id")
+    return visible(caller.asker, now()).filter(pk__in=opened).values_list("pk", flat=True).first()
 
 
 def _somebody(wish: Wish, by: Party) -> PersonView:

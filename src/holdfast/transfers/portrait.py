@@ -9,7 +9,7 @@ from uuid import UUID
 
 from holdfast.protocol.chapters.consent.part2 import notice_for
 from holdfast.protocol.chapters.safety.reach import order_details
-from holdfast.protocol.codes import ConsentScope, RecordKind
+from holdfast.protocol.codes import MARKED_SCOPES, ConsentScope, RecordKind
 from holdfast.protocol.grading import grade_at
 from holdfast.protocol.state import Standing, State
 from holdfast.protocol.telling import continuity_lead
@@ -25,7 +25,7 @@ from holdfast.transfers.disclosure import (
     hears_of,
     scopes_towards,
 )
-from holdfast.transfers.scope import Asker
+from holdfast.transfers.scope import Asker, Right
 from holdfast.transfers.views import (
     ExceptionView,
     GivenConsent,
@@ -53,6 +53,8 @@ class Looked:
     """When its last event came."""
     is_nameless: bool = False
     """Whether the person is protected, and who looks may not know who they are (standards 2.5)."""
+    right: str = ""
+    """The `Right` by which somebody of another organisation sees it whole; blank for everybody else."""
 
     @property
     def sees_identity(self) -> bool:
@@ -63,12 +65,31 @@ class Looked:
         """Say whether what needs `scope` may be shown."""
         if self.is_nameless and scope is IDENTITY:
             return False
-        return self.sight is Sight.WHOLE or scope in self.scopes
+        return scope in self.seen
+
+    @property
+    def seen(self) -> Scopes:
+        """The scopes of which something is shown: where it is seen whole, all but what is withheld."""
+        return frozenset(ConsentScope) - self.withheld if self.sight is Sight.WHOLE else self.scopes
+
+    @property
+    def withheld(self) -> Scopes:
+        """What is not shown to somebody of another organisation who sees all the rest by a right (42 CFR part 2).
+
+        What is specially protected, unless a consent covers it towards a service of theirs, or they broke the glass.
+        """
+        is_elsewhere = self.sight is Sight.WHOLE and self.right not in {"", Right.BREAK_GLASS}
+        return MARKED_SCOPES - self.scopes if is_elsewhere else frozenset()
 
     @property
     def basis(self) -> str:
-        """On what it rests that the receiving side is shown this; blank on every other side."""
-        return basis_towards(self.state, self.asker.services, self.at) if self.sight is Sight.RECEIVING else ""
+        """On what it rests that another organisation is shown this; blank on the originating side, and to the person.
+
+        On the receiving side the consents; where it is seen whole from elsewhere, by which right.
+        """
+        if self.sight is Sight.RECEIVING:
+            return basis_towards(self.state, self.asker.services, self.at)
+        return self.right
 
     def is_own(self, standing: Standing) -> bool:
         """Say whether it is the asker's own record."""
@@ -173,7 +194,7 @@ def _consents(looked: Looked) -> tuple[GivenConsent, ...]:
         GivenConsent(
             consent.id, to, tuple(sorted(consent.scopes & looked.scopes if is_receiving else consent.scopes)),
             consent.until, consent.expires_at, consent.purpose, () if is_receiving else consent.gaps,
-            consent.is_exception,
+            consent.is_exception, consent.ends_with, "" if is_receiving else consent.ends_when,
         )
         for to, consent in sorted(given)
         if mine is None or to in mine

@@ -14,6 +14,7 @@ from holdfast.protocol.asking import owed
 from holdfast.protocol.chapters.contact import said as contact
 from holdfast.protocol.chapters.custody import said as custody
 from holdfast.protocol.chapters.safety.duress import SPOKEN_OF_DANGER
+from holdfast.protocol.chapters.safety.reach import protects
 from holdfast.protocol.chapters.visit.said import VisitEnd
 from holdfast.protocol.clockwork import next_due
 from holdfast.protocol.codes import EscalationLevel, RecordKind
@@ -117,6 +118,8 @@ class Projection:
         command = event.command
         if command.step in SPOKEN_OF_DANGER and evolve(self.state, event).safety.in_danger_at == event.facts.at:
             self._tell(numbered, "person", self.state.owner, "")
+        if isinstance(command, c.RevokeConsent):
+            self._tell_taken_back(numbered, event, command.to)
         if isinstance(command, c.FileRecord):
             self._fall(command.record.kind)
             row = self._row(
@@ -225,6 +228,13 @@ class Projection:
         )  # fmt: skip
         self.outbox.append(row)
 
+    def _tell_taken_back(self, numbered: Numbered, event: e.StepFiled, to: str) -> None:
+        """Tell both sides' hands that the person took back what lets the receiving side take them on (S.taken_back)."""
+        taken_back = evolve(self.state, event).consent.taken_back
+        is_news = taken_back.get(to) == event.facts.at and to == self.state.receiving_service
+        if is_news and not self.state.is_closed:
+            self._tell(numbered, "person", self.state.assignee or self.state.originator, "")
+
     def _tell_lead(self, numbered: Numbered, kind: str, name: str) -> None:
         """Tell the continuity lead of a deadline while the receiving side is a guest (section 5)."""
         lead = hears_of_deadlines(self.state)
@@ -266,7 +276,7 @@ def _transfer_row(transfer_id: UUID, state: State, last: Numbered) -> Row:
         "changed_at": last.at.isoformat(), "closed_at": _text(state.closed_at),
         "next_due_at": _text(due.at) if due else None, "named": named_in(state), "seated": seated_in(state),
         "owed": sorted(owed(state)), **_consented(state), "is_erased": False,
-        "is_protected": state.safety.is_protected,
+        "is_protected": protects(state), "retold": len(state.story.retellings),
     }  # fmt: skip
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from django.db.models import BooleanField, Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
@@ -12,6 +14,7 @@ from django.db.models.functions import Cast
 
 from holdfast.accounts.selectors import glass_open
 from holdfast.directory.models import Service
+from holdfast.people.selectors import protected_of
 from holdfast.protocol.codes import OVERSEES_JURISDICTION, Role, Seat
 from holdfast.protocol.facts import Party
 from holdfast.protocol.state import State
@@ -27,6 +30,22 @@ OVERSEES_ORGANIZATION = frozenset(
 )  # fmt: skip
 """Roles that see every transfer that a service of their own organisation opened."""
 NOTHING = Q(pk__in=[])
+
+
+class Right(StrEnum):
+    """By which right somebody sees a transfer whole whose originating service is of another organisation than theirs.
+
+    Without one it is no consent that opens it to them, so each look stands in the accounting of disclosures.
+    """
+
+    POOL = "pool"
+    """They decide for the originating service, in a pool that it shares."""
+    OVERSIGHT = "oversight"
+    """They oversee the jurisdiction that it is in."""
+    OPENED = "opened"
+    """They were its originator, and work somewhere else now."""
+    BREAK_GLASS = "break-glass"
+    """They opened it by break-glass, with a reason that is reviewed."""
 
 
 REAL = Q(practised_by="")
@@ -65,14 +84,14 @@ def visible(asker: Asker, at: datetime) -> QuerySet[Transfer]:
     Erased transfers are among them, as bare rows; practice is not, but for who plays a part in it.
     """
     if asker.practising is not None:
-        return _with_sight(_practised(asker.practising), _ours_in_practice(asker))
+        return _with_sight(_practised(asker.practising), _ours_in_practice(asker), Value(""))
     if asker.only is not None and asker.seat is Seat.PERSON:
-        return _with_sight(Transfer.objects.filter(pk=asker.only), NOTHING)
+        return _with_sight(Transfer.objects.filter(pk=asker.only), NOTHING, Value(""))
     received = _received(asker, at)
     if asker.only is not None:
-        return _with_sight(Transfer.objects.filter(received, pk=asker.only), NOTHING)
+        return _with_sight(Transfer.objects.filter(received, pk=asker.only), NOTHING, Value(""))
     ours = _ours(asker)
-    return _with_sight(Transfer.objects.filter(REAL, ours | received), ours)
+    return _with_sight(Transfer.objects.filter(REAL, ours | received), ours, right_in(asker))
 
 
 def through_glass(asker: Asker, at: datetime) -> QuerySet[Transfer]:
@@ -83,7 +102,11 @@ def through_glass(asker: Asker, at: datetime) -> QuerySet[Transfer]:
     if asker.only is not None or asker.practising is not None:
         return Transfer.objects.none()
     opened = Q(pk__in=glass_open(asker.party.id, at).values("transfer_id"))
-    return _with_sight(Transfer.objects.filter(REAL, opened), opened)
+    right = Case(
+        When(service_id__in=_house(asker), then=Value("")), default=Value(Right.BREAK_GLASS.value),
+        output_field=CharField(),
+    )  # fmt: skip
+    return _with_sight(Transfer.objects.filter(REAL, opened), opened, right)
 
 
 def is_of_originating_side(asker: Asker, state: State) -> bool:
@@ -109,6 +132,32 @@ def sight_of(row: Transfer, asker: Asker) -> Sight:
     return Sight.WHOLE if is_whole else Sight.RECEIVING
 
 
+def right_of(row: Transfer) -> str:
+    """Return the `Right` by which a transfer is seen whole that `visible` found; blank where none was needed."""
+    right: str = row.right  # type: ignore[attr-defined]  # annotated by `visible`
+    return right
+
+
+def right_in(asker: Asker, of: str = "") -> Case:
+    """Return SQL for the `Right` by which `asker` sees a transfer whole; blank where it is their own organisation's.
+
+    `of`: the way to the transfer from the rows that are asked for, such as `transfer__`.
+    """
+    service = f"{of}service_id__in"
+    return Case(
+        When(Q(**{service: asker.services}) | Q(**{service: _house(asker)}), then=Value("")),
+        When(Q(**{service: sorted(asker.party.pools)}), then=Value(Right.POOL.value)),
+        When(_overseeing(asker, of), then=Value(Right.OVERSIGHT.value)),
+        default=Value(Right.OPENED.value), output_field=CharField(),
+    )  # fmt: skip
+
+
+def seen_of_whole(asker: Asker) -> dict[str, Any]:
+    """Return what is annotated to rows of transfers that `overseen` holds: by which right, and who is protected."""
+    right = Value("") if asker.practising is not None else right_in(asker, "transfer__")
+    return {"right": right, "is_shielded": protected_of("transfer__person_id")}
+
+
 def overseen(asker: Asker) -> QuerySet[Transfer]:
     """Return the transfers that `asker` sees whole: whose escalations and failures are theirs to know."""
     if asker.only is not None:
@@ -127,18 +176,32 @@ def _ours_in_practice(asker: Asker) -> Q:
     return Q(service_id__in=asker.services) if asker.party.assignments else Q(pk__isnull=False)
 
 
-def _with_sight(found: QuerySet[Transfer], ours: Q) -> QuerySet[Transfer]:
-    return found.annotate(is_whole=Case(When(ours, then=Value(True)), default=False, output_field=BooleanField()))
+def _with_sight(found: QuerySet[Transfer], ours: Q, right: Case | Value) -> QuerySet[Transfer]:
+    """Return the transfers with how much is seen of each, by which right, and whether its person is protected."""
+    return found.annotate(
+        is_whole=Case(When(ours, then=Value(True)), default=False, output_field=BooleanField()),
+        right=Case(When(ours, then=right), default=Value(""), output_field=CharField()),
+        is_shielded=protected_of("person_id"),
+    )
 
 
 def _ours(asker: Asker) -> Q:
-    """Originating service (or a pool that decides for it), owning service, named in it, oversight."""
+    """Originating service (or a pool that decides for it), oversight; of its organisation also who owns or is named.
+
+    Whoever owns it, or is named in it, at a service of another organisation sees what the receiving side would.
+    """
     mine, me = asker.services, asker.party.id
     originating = Q(service_id__in=[*mine, *sorted(asker.party.pools)])
-    on_the_receiving_side = Q(receiving_service_id__in=mine)
-    owning = Q(owner_service_id__in=mine) & ~on_the_receiving_side
-    named = Q(named__contains=[me]) & ~on_the_receiving_side
-    return originating | owning | named | _overseeing(asker) | Q(originator_id=me)
+    concerned = Q(owner_service_id__in=mine) | Q(named__contains=[me])
+    near = concerned & ~Q(receiving_service_id__in=mine) & Q(service_id__in=_house(asker))
+    return originating | near | _overseeing(asker) | Q(originator_id=me)
+
+
+def _house(asker: Asker) -> QuerySet[Service, str]:
+    """Return a query of the ids of all services of the organisations at which the asker works; it is not run here."""
+    organizations = Service.objects.filter(pk__in=asker.services).values("organization")
+    found = Service.objects.filter(organization__in=organizations).annotate(key=Cast("pk", CharField()))
+    return found.values_list("key", flat=True)
 
 
 def services_overseen(asker: Asker) -> QuerySet[Service]:
@@ -155,16 +218,20 @@ def services_overseen(asker: Asker) -> QuerySet[Service]:
     return Service.objects.filter(of)
 
 
-def _overseeing(asker: Asker) -> Q:
+def _overseeing(asker: Asker, of: str = "") -> Q:
     if not any(a.role in OVERSEES_ORGANIZATION | OVERSEES_JURISDICTION for a in asker.party.assignments):
         return NOTHING
-    return Q(service_id__in=services_overseen(asker).annotate(key=Cast("pk", CharField())).values("key"))
+    services = services_overseen(asker).annotate(key=Cast("pk", CharField())).values("key")
+    return Q(**{f"{of}service_id__in": services})
 
 
 def _received(asker: Asker, at: datetime) -> Q:
-    """Routed to them: while the person agrees or in the emergency window, and always once they have owned it."""
+    """Routed to them: while the person agrees or in the emergency window, and always once they have owned it.
+
+    Also what they own now, or are named in, without being of the receiving service.
+    """
     mine = asker.services
     disclosed = Q(is_paused=False) & (Q(consent_until__gt=at) | Q(emergency_until__gt=at))
     has_owned = Exists(Ownership.objects.filter(transfer=OuterRef("pk"), service_id__in=mine))
     routed = Q(receiving_service_id__in=mine) & (disclosed | Q(has_owned))
-    return routed | Q(named__contains=[asker.party.id])
+    return routed | Q(owner_service_id__in=mine) | Q(named__contains=[asker.party.id])

@@ -30,6 +30,7 @@ from holdfast.transfers.boards import (
 from holdfast.transfers.corrections import corrective_allowed_until
 from holdfast.transfers.disclosing import (
     Disclosure,
+    disclosed_at,
     disclosed_in,
     disclosed_to,
     disclosures_in_file,
@@ -39,7 +40,7 @@ from holdfast.transfers.disclosing import (
     seen_of,
 )
 from holdfast.transfers.disclosure import Sight, deadlines_heard
-from holdfast.transfers.errors import ErasedTransfer, UnknownTransfer
+from holdfast.transfers.errors import ErasedTransfer, UnknownTransfer, YesTakenBack
 from holdfast.transfers.filings import Decided, Unsigned, countersigns_due, decisions_made
 from holdfast.transfers.histories import event_views, kind_of, record_view, views_of
 from holdfast.transfers.inviting import Invitation, invitation
@@ -61,12 +62,15 @@ from holdfast.transfers.models import Transfer
 from holdfast.transfers.paging import Paging
 from holdfast.transfers.policies import policy_of
 from holdfast.transfers.portrait import Looked, deadlines_of, portrait
-from holdfast.transfers.scope import Asker, is_of_originating_side, sight_of, through_glass, visible
+from holdfast.transfers.scope import REAL, Asker, Right, is_of_originating_side, through_glass, visible
 from holdfast.transfers.story import NO_STORY, StoryView, VersionView, fields_at_receiver, story_of_person, story_seen
 from holdfast.transfers.viewing import (
     AccessView,
     Subject,
     access_views,
+    case_sought,
+    cases_known,
+    erased_among,
     look_known,
     looks_shown,
     person_seen_by,
@@ -103,11 +107,12 @@ from holdfast.transfers.worklists import (
 __all__ = [
     "NO_STORY", "AccessView", "ArchiveRow", "Asker", "Counted", "Decided", "Disclosure", "EscalationRow", "EventView",
     "FailureRow", "Glimpse", "Invitation", "Looked", "Matter", "Page", "Paging", "Part", "Place", "Point", "Queue",
-    "QueueRow", "RecordView", "Sight", "Span", "StoryView", "Subject", "Talk", "Task", "Told", "TransferCard",
+    "QueueRow", "RecordView", "Right", "Sight", "Span", "StoryView", "Subject", "Talk", "Task", "Told", "TransferCard",
     "TransferView", "Unsigned", "VersionView", "Wanted", "access_views", "archive_rows", "cards_of",
-    "corrective_allowed_until", "countersigns_due", "deadlines_heard", "deadlines_of", "decisions_made", "disclosed_in",
-    "disclosed_to",
-    "disclosures_in_file", "disclosures_of", "disclosures_told", "escalation_rows", "event_views", "exceptions_waiting",
+    "case_sought", "cases_known",
+    "corrective_allowed_until", "countersigns_due", "deadlines_heard", "deadlines_of", "decisions_made", "disclosed_at",
+    "disclosed_in", "disclosed_to", "disclosures_in_file", "disclosures_of", "disclosures_told", "erased_among",
+    "escalation_rows", "event_views", "exceptions_waiting",
     "failure_rows", "fields_at_receiver", "followed_by", "has_died", "invitation", "is_of_originating_side", "judge",
     "kind_of", "levels_of", "look_known", "looked_at", "looks_shown", "matters_before", "oversees_person",
     "people_in_sight", "people_overseen", "person_seen_by", "policy_of", "portrait", "queue_grown", "queue_rows",
@@ -117,6 +122,18 @@ __all__ = [
     "transfers_by_change", "transfers_by_time", "transfers_found", "transfers_in_sight", "transfers_looked_at",
     "transfers_sought", "visited", "week_points", "week_talks",
 ]  # fmt: skip
+
+
+def _unseen(asker: Asker, transfer_id: UUID) -> UnknownTransfer:
+    """Return why nothing is seen: who receives in the open call is told that the yes ended, all others nothing."""
+    called = Transfer.objects.filter(
+        REAL, pk=transfer_id, is_event_open=True, is_paused=False, is_erased=False,
+        seated__contains=[asker.party.id], receiving_service_id__in=asker.services,
+    )  # fmt: skip
+    zone = called.values_list("zone", flat=True).first() if asker.practising is None else None
+    if zone is not None:
+        return YesTakenBack(zone)
+    return UnknownTransfer("There is no such transfer, or it is not yours to see.")
 
 
 def transfer_seen(asker: Asker, transfer_id: UUID, at: datetime, *, to_act: bool = False) -> Glimpse:
@@ -129,10 +146,10 @@ def transfer_seen(asker: Asker, transfer_id: UUID, at: datetime, *, to_act: bool
     if row is None and not to_act:
         row = _found(through_glass(asker, at), transfer_id)
     if row is None:
-        raise UnknownTransfer("There is no such transfer, or it is not yours to see.")
+        raise _unseen(asker, transfer_id)
     if row.is_erased:
         raise ErasedTransfer("The content of this transfer was erased.")
-    return Glimpse.of(row, sight_of(row, asker))
+    return Glimpse.of(row, asker)
 
 
 def _found(among: QuerySet[Transfer], transfer_id: UUID) -> Transfer | None:

@@ -10,13 +10,16 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 import orjson
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
+from psycopg.errors import DeadlockDetected
 
 from holdfast.accounts.services import grants_revoke
 from holdfast.config.clock import now
 from holdfast.config.ids import new_id
+from holdfast.directory.slots import slots_kept
 from holdfast.ledger.errors import SeqConflict
 from holdfast.ledger.selectors import NO_EVENTS
+from holdfast.people.merging import person_held
 from holdfast.people.services import person_death_set
 from holdfast.protocol import commands as c
 from holdfast.protocol.calendars import local_date
@@ -32,7 +35,14 @@ from holdfast.protocol.needs import Needs, needs, needs_of_time
 from holdfast.protocol.parsing import fitted
 from holdfast.protocol.state import INITIAL, State
 from holdfast.transfers import statements, stream
-from holdfast.transfers.acceptances import accepted_elsewhere, open_with_death, open_without_death
+from holdfast.transfers.acceptances import (
+    accepted_elsewhere,
+    is_of_death,
+    need_is_free,
+    open_without_death,
+    those_with_death,
+)
+from holdfast.transfers.carrying import carried, consented_elsewhere, is_of_person
 from holdfast.transfers.erasing import erase
 from holdfast.transfers.errors import Conflict, KeyReused, Stale, UnknownTransfer
 from holdfast.transfers.gathering import Opening, gather, ladder_of, people_around, raises_escalation
@@ -102,8 +112,8 @@ def handle(order: Order) -> Outcome:
                 return _once(order)
         except SeqConflict:
             continue
-        except IntegrityError as clash:
-            if not any(raced in str(clash) for raced in RACED):
+        except (IntegrityError, OperationalError) as clash:
+            if not isinstance(clash.__cause__, DeadlockDetected) and not any(raced in str(clash) for raced in RACED):
                 raise
     raise Conflict("Others were filing at the same time. Look again, then give the command anew.")
 
@@ -148,6 +158,9 @@ def _followed(outcome: Outcome, events: tuple[Event, ...], before: State) -> Non
             _closed(outcome, event)
         elif isinstance(event, StepFiled) and isinstance(event.command, EndSummary | SendSecureSummary):
             _summary_taken_back(outcome, before)
+        if isinstance(event, StepFiled):
+            for other, command in carried(outcome.transfer_id, event, before, outcome.state):
+                _once(Order(other, command, Party(CLOCK)))
 
 
 def _loaded(order: Order) -> stream.Loaded:
@@ -176,10 +189,15 @@ def _decided(state: State, order: Order, at: datetime) -> tuple[Event, ...]:
         return ()
     command = fitted(state, order.command)
     wanted = needs(state, command, order.by, at)
+    if is_of_death(state, order.command, order.by) or is_of_person(state, order.command):
+        person_held(UUID(state.subject))  # before the ledger is written: there is one order of locks
+    slots_kept(wanted.slots)
     facts = replace(gather(wanted, order.by, at, order.opening, state=state), claimed_at=order.claimed_at)
     if wanted.is_acceptance:
         elsewhere = accepted_elsewhere(order.transfer_id, state, is_access=isinstance(command, c.ConfirmAccess))
-        facts = replace(facts, accepted_elsewhere=elsewhere)
+        is_free = isinstance(command, c.ConfirmAccess) and need_is_free(order.transfer_id, state)
+        facts = replace(facts, accepted_elsewhere=elsewhere, is_need_free=is_free)
+    facts = replace(facts, consented_elsewhere=consented_elsewhere(order.transfer_id, state, command, at))
     events = decide(state, command, facts)
     if raises_escalation(events):
         events = decide(state, command, replace(facts, ladder=ladder_of(state, at)))
@@ -240,7 +258,7 @@ def _known_of_person(outcome: Outcome, filed: StepFiled) -> None:
         return
     if isinstance(command, WithdrawDeath):
         person_death_set(person, None)
-        for other in open_with_death(person, besides=outcome.transfer_id):
+        for other in those_with_death(person, besides=outcome.transfer_id):
             if stream.load(other).state.custody.died_by == CLOCK:
                 _once(Order(other, command, Party(CLOCK)))
     elif isinstance(command, RecordDeath):

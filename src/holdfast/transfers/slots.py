@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, ExpressionWrapper, OuterRef, Q, QuerySet, UUIDField
 
 from holdfast.directory.models import Slot
-from holdfast.directory.slots import slots_ahead, slots_by_id, slots_withdraw, times_pictured
+from holdfast.directory.slots import slots_ahead, slots_by_id, slots_kept, slots_withdraw, times_pictured
 from holdfast.protocol.chapters.visit.said import VisitMode
 from holdfast.protocol.facts import Facts, SlotPicture
 from holdfast.protocol.needs import Needs
@@ -22,14 +22,23 @@ NEXT_FREE = 3
 """How many of the next free times are named where the one that was asked for is not."""
 
 
-def slots_free(services: Collection[str], at: datetime) -> QuerySet[Slot]:
-    """Return the published times of these services that lie ahead and that nobody holds, the next one first."""
-    return slots_ahead(services, at).exclude(_held())
+def slots_free(services: Collection[str], at: datetime, *, pathway: str | None = None) -> QuerySet[Slot]:
+    """Return the published times of these services that lie ahead and that nobody holds, the next one first.
+
+    With `pathway` only those that a handoff on it can hold; blank: on none yet, so only those kept for none.
+    """
+    free = slots_ahead(services, at).filter(~_is_held(), ~_is_held_anew())
+    if pathway is None:
+        return free
+    return free.filter(Q(pathway=None) | Q(pathway=pathway) if pathway else Q(pathway=None))
 
 
 @dataclass(frozen=True, slots=True)
 class SlotView:
-    """A published time that can be held. `starts_at` is an instant; blank words are not known."""
+    """A published time that can be held. `starts_at` is an instant; blank words are not known.
+
+    `pathway`: the one whose handoffs alone can hold it; blank: all.
+    """
 
     id: UUID
     starts_at: datetime
@@ -38,13 +47,21 @@ class SlotView:
     place: str
     who: str
     languages: tuple[str, ...]
+    pathway: str
 
 
 def slots_offered(service_id: str, at: datetime) -> tuple[SlotView, ...]:
     """Return the next times of a service that can be held, at most `MOST_OFFERED`; one statement."""
     return tuple(
         SlotView(
-            row.pk, row.starts_at, row.minutes, VisitMode(row.mode), row.place, who_sees(row), tuple(row.languages)
+            row.pk,
+            row.starts_at,
+            row.minutes,
+            VisitMode(row.mode),
+            row.place,
+            who_sees(row),
+            tuple(row.languages),
+            str(row.pathway_id or ""),
         )
         for row in slots_free([service_id], at)[:MOST_OFFERED]
     )
@@ -53,15 +70,17 @@ def slots_offered(service_id: str, at: datetime) -> tuple[SlotView, ...]:
 def slot_withdraw(slot_id: UUID, services: Collection[str]) -> bool:
     """Withdraw a time of one of these services, unless somebody holds it; say whether it was."""
     with transaction.atomic():
-        Slot.objects.select_for_update().filter(pk=slot_id).first()  # two who withdraw it come one after the other
+        slots_kept([str(slot_id)])  # whoever books it, or withdraws it too, comes before or after
         if BookedVisit.objects.filter(slot_id=slot_id).exists():
             return False
         return slots_withdraw([slot_id], services) == 1
 
 
-def slots_held(services: Collection[str], at: datetime) -> QuerySet[Slot]:
-    """Return the times of these services that lie ahead, each with `is_held`, the next one first."""
-    return slots_ahead(services, at).annotate(is_held=_held())
+def slots_held(rows: Iterable[Slot]) -> set[UUID]:
+    """Return the ids of those of some times that are held; one statement."""
+    ids = {row.pk for row in rows}
+    free = Slot.objects.filter(~_is_held(), ~_is_held_anew(), pk__in=ids).values_list("pk", flat=True)
+    return ids - set(free) if ids else ids
 
 
 def with_visit(facts: Facts, needs: Needs) -> Facts:
@@ -71,22 +90,30 @@ def with_visit(facts: Facts, needs: Needs) -> Facts:
     """
     named = {each.id: each for each in _pictured(needs.slots)}
     ats = {each.at for each in named.values()} | ({needs.visit_at} if needs.visit_at else set())
-    taken = [each for each in named.values() if not each.is_free or each.is_withdrawn]
-    others = map(_picture, slots_free([needs.visited], facts.at)[:NEXT_FREE]) if taken else ()
+    taken = [
+        each
+        for each in named.values()
+        if not each.is_free or each.is_withdrawn or each.pathway not in ("", needs.route)
+    ]
+    others = map(_picture, slots_free([needs.visited], facts.at, pathway=needs.route)[:NEXT_FREE]) if taken else ()
     return replace(
         facts, slots=named | {each.id: each for each in others}, times=times_pictured(needs.visited, sorted(ats))
     )
 
 
 def _pictured(slot_ids: Collection[str]) -> list[SlotPicture]:
-    return [_picture(row) for row in slots_by_id(slot_ids).annotate(is_held=_held())] if slot_ids else []
+    return (
+        [_picture(row) for row in slots_by_id(slot_ids).annotate(is_held=Q(_is_held()) | Q(_is_held_anew()))]
+        if slot_ids
+        else []
+    )
 
 
 def _picture(row: Slot) -> SlotPicture:
     return SlotPicture(
         id=str(row.pk), service=str(row.service_id), at=row.starts_at, minutes=row.minutes, mode=VisitMode(row.mode),
         place=row.place, who=who_sees(row), is_free=not getattr(row, "is_held", False),
-        is_withdrawn=row.withdrawn_at is not None,
+        is_withdrawn=row.withdrawn_at is not None, pathway=str(row.pathway_id or ""),
     )  # fmt: skip
 
 
@@ -95,15 +122,15 @@ def who_sees(row: Slot) -> str:
     return row.who or (row.contact.name if row.contact else "")
 
 
-def _held() -> Q:
-    """Return whether a time is held: it, or one that was withdrawn while held, of the same one at the same time."""
+def _is_held() -> Exists:
+    return Exists(BookedVisit.objects.filter(slot_id=OuterRef("pk")))
+
+
+def _is_held_anew() -> Exists:
+    """Return whether one that was withdrawn while held is of the same one at the same time: it is held still."""
     same = Slot.objects.filter(
         _is_held(), service_id=OuterRef("service_id"), starts_at=OuterRef("starts_at"), withdrawn_at__isnull=False
     )
-    nobody = same.filter(contact_id=None, who=OuterRef("who"))
-    by_contact = Q(Exists(same.filter(contact_id=OuterRef("contact_id"))))
-    return Q(_is_held()) | by_contact | (Q(contact_id=None) & Q(Exists(nobody)))
-
-
-def _is_held() -> Exists:
-    return Exists(BookedVisit.objects.filter(slot_id=OuterRef("pk")))
+    mine = same.alias(mine=ExpressionWrapper(OuterRef("contact_id"), UUIDField()))
+    nobody = Q(contact_id=None, mine__isnull=True, who=OuterRef("who"))
+    return Exists(mine.filter(Q(contact_id=OuterRef("contact_id")) | nobody))

@@ -25,30 +25,31 @@ def _insert(model: type[models.Model], part: str, after: str = "") -> str:
     """Return an INSERT of `part` of the document; `after` names what must have been written before it."""
     table, wait = model._meta.db_table, f", (SELECT count(*) FROM {after}) AS before" if after else ""  # noqa: S608
     rows = f"jsonb_populate_recordset(NULL::{table}, j->'{part}') AS r"
-    return f"INSERT INTO {table} SELECT r.* FROM given, {rows}{wait}"  # noqa: S608 - names of our models
+    return f"INSERT INTO {table} SELECT r.* FROM g, {rows}{wait}"  # noqa: S608 - names of our models
 
 
-_TRANSFER = [field.column for field in Transfer._meta.concrete_fields if field.column and field.name != "practised_by"]
-# A practice is never made real, nor the other way: that column is written once.
+_ONCE = frozenset({"id", "opened_at", "practised_by"})
+"""What is written at the opening alone. A practice is never made real, nor the other way."""
+_TRANSFER = [field.column for field in Transfer._meta.concrete_fields if field.column and field.column not in _ONCE]
 _SET = f"({', '.join(_TRANSFER)}) = ROW({', '.join(f'EXCLUDED.{name}' for name in _TRANSFER)})"
 
-# Below 4,096 characters: a longer one psycopg takes apart anew each time, and that takes a millisecond.
-WRITE = f"""
-WITH given AS (SELECT %(rows)s::jsonb AS j, %(transfer_id)s::uuid AS t),
+WRITE = " ".join(
+    f"""
+WITH g AS (SELECT %(rows)s::jsonb AS j, %(transfer_id)s::uuid AS t),
 transfer AS (
   INSERT INTO transfers_transfer
-  SELECT r.* FROM given, jsonb_populate_record(NULL::transfers_transfer, j->'transfer') AS r
+  SELECT r.* FROM g, jsonb_populate_record(NULL::transfers_transfer, j->'transfer') AS r
   WHERE r.id IS NOT NULL
   ON CONFLICT (id) DO UPDATE SET {_SET}
 ),
 released AS (
   UPDATE transfers_ownership o SET owned_until = (j->'owners'->0->>'owned_from')::timestamptz
-  FROM given WHERE o.transfer_id = t AND o.owned_until IS NULL AND jsonb_array_length(j->'owners') > 0 RETURNING 1
+  FROM g WHERE o.transfer_id = t AND o.owned_until IS NULL AND jsonb_array_length(j->'owners') > 0 RETURNING 1
 ),
 owned AS ({_insert(Ownership, "owners", "released")}),
 ended AS (
   UPDATE transfers_deadline d SET status = e.status, ended_at = e.ended_at
-  FROM given, jsonb_populate_recordset(NULL::transfers_deadline, j->'ended') AS e
+  FROM g, jsonb_populate_recordset(NULL::transfers_deadline, j->'ended') AS e
   WHERE d.transfer_id = t AND d.name = e.name AND d.status = 'open' RETURNING 1
 ),
 opened AS ({_insert(Deadline, "deadlines", "ended")}),
@@ -57,26 +58,30 @@ changed AS (
     acknowledged_by = n.acknowledged_by,
     acknowledged_at = CASE WHEN n.acknowledged_by <> '' THEN coalesce(n.acknowledged_at, x.acknowledged_at) END,
     resolved_by = coalesce(n.resolved_by, ''), resolved_at = n.resolved_at
-  FROM given, jsonb_populate_recordset(NULL::transfers_escalation, j->'changed') AS n
+  FROM g, jsonb_populate_recordset(NULL::transfers_escalation, j->'changed') AS n
   WHERE x.transfer_id = t AND x.control = n.control AND x.resolved_at IS NULL RETURNING 1
 ),
 raised AS ({_insert(Escalation, "escalations", "changed")}),
 fallen AS (
   UPDATE transfers_filedrecord r SET is_standing = false
-  FROM given WHERE r.transfer_id = t AND r.is_standing AND j->'fallen' ? r.kind RETURNING 1
+  FROM g WHERE r.transfer_id = t AND r.is_standing AND j->'fallen' ? r.kind RETURNING 1
 ),
 signed AS (
   UPDATE transfers_filedrecord r SET countersigned_at = s.at
-  FROM given, jsonb_to_recordset(j->'countersigned') AS s(kind text, at timestamptz)
+  FROM g, jsonb_to_recordset(j->'countersigned') AS s(kind text, at timestamptz)
   WHERE r.transfer_id = t AND r.is_standing AND r.kind = s.kind RETURNING 1
 ),
 recorded AS ({_insert(FiledRecord, "records", "fallen")}),
 failed AS ({_insert(Failure, "failures")}),
 told AS ({_insert(Outbox, "outbox")}),
 remembered AS ({_insert(Answered, "answered")})
-SELECT pg_notify('holdfast_transfers', t::text) FROM given
-"""  # noqa: S608 - names of our models
-"""Writes the rows of one projection. What must stand before something else is asked for by it."""
+SELECT pg_notify('holdfast_transfers', t::text) FROM g
+""".split()  # noqa: S608 - names of our models
+)
+"""Writes the rows of one projection. What must stand before something else is asked for by it.
+
+Below 4,096 characters: a longer one psycopg takes apart anew each time, and that takes a millisecond.
+"""
 
 WRITE_VISIT = """
 INSERT INTO transfers_bookedvisit

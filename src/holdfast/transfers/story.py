@@ -96,6 +96,8 @@ class StoryView:
     """How often it had to be told again."""
     notice: str | None = None
     """What must stand beside all of it: substance use information may be in any part (42 CFR part 2)."""
+    withheld: tuple[ConsentScope, ...] = ()
+    """Seen whole from another organisation: what is specially protected and not shown, whether there is any or not."""
 
 
 NO_STORY = StoryView(version=None, former=(), read_back=None, barriers=(), small_step="", retold=0)
@@ -105,13 +107,13 @@ NO_STORY = StoryView(version=None, former=(), read_back=None, barriers=(), small
 def story_seen(state: State, sight: Sight, scopes: Scopes, at: datetime) -> StoryView | None:
     """Return what may be seen of the story; none where there is nothing, or somebody looks from the person's page.
 
+    `scopes`: those of which something is shown (`Looked.seen`), also to who sees it whole.
     The person reads their own words on a page of their own, behind what keeps that page safe.
     """
     kept, is_whole = state.story, sight is Sight.WHOLE
     if sight is Sight.PERSON or not (kept.tellings or kept.barriers or kept.small_step or kept.retellings):
         return None
     told = kept.latest if is_whole else sent(state, at)
-    scopes = frozenset(ConsentScope) if is_whole else scopes
     version = version_seen(state, told, scopes) if told is not None and (is_whole or scopes) else None
     step = kept.small_step if LOGISTICS in scopes else None
     version = version if version is None or is_whole or version.fields else None
@@ -123,6 +125,7 @@ def story_seen(state: State, sight: Sight, scopes: Scopes, at: datetime) -> Stor
         former=tuple(version_seen(state, each, scopes) for each in kept.tellings[:-1]) if is_whole else (),
         read_back=_read_back(said), barriers=barriers, small_step=step.words if isinstance(step, SmallStep) else "",
         retold=len(kept.retellings), notice=_notice(version, said, barriers),
+        withheld=tuple(scope for scope in ConsentScope if is_whole and scope not in scopes),
     )  # fmt: skip
 
 

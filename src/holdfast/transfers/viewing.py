@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -96,6 +96,29 @@ def transfer_of_case(case_id: str) -> UUID | None:
     return found.order_by(F("closed_at").desc(nulls_first=True), "-changed_at").values_list("pk", flat=True).first()
 
 
+def case_sought(asker: Asker, organizations: Collection[UUID], case_id: str) -> UUID | None:
+    """Return the transfer of a case that changed last, an open one first, to who sees it whole.
+
+    To administrators as well, where services of their `organizations` opened it: they know the number already.
+    """
+    text = case_id.strip()
+    named = Q(case_id__in={text, text.upper(), text.lower()}) & ~Q(case_id="")
+    theirs = Q(pk__in=overseen(asker).values("pk"))
+    theirs |= _opened_by(organizations) if organizations else Q()
+    found = Transfer.objects.filter(named & theirs, is_erased=False)
+    return found.order_by(F("closed_at").desc(nulls_first=True), "-changed_at").values_list("pk", flat=True).first()
+
+
+def cases_known(asker: Asker, ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Return the case numbers of those of these transfers that the asker sees whole; one statement."""
+    return dict(overseen(asker).filter(pk__in=set(ids)).exclude(case_id="").values_list("pk", "case_id"))
+
+
+def erased_among(transfer_ids: Iterable[UUID]) -> frozenset[UUID]:
+    """Return which of these transfers were erased, whoever asks, so that nothing is kept of them; one statement."""
+    return frozenset(Transfer.objects.filter(pk__in=set(transfer_ids), is_erased=True).values_list("pk", flat=True))
+
+
 def transfer_exists(transfer_id: UUID) -> bool:
     """Say whether there is such a transfer, whoever asks; for break-glass alone."""
     return Transfer.objects.filter(REAL, pk=transfer_id, is_erased=False).exists()
@@ -112,10 +135,14 @@ def _known_to(asker: Asker, organizations: Collection[UUID], at: datetime) -> Q:
     seen = Q(transfer_id__in=visible(asker, at).values("pk"))
     if not organizations:
         return seen
-    services = Service.objects.filter(organization_id__in=list(organizations)).annotate(key=Cast("pk", CharField()))
-    opened = Transfer.objects.filter(REAL, service_id__in=services.values("key")).values("pk")
+    opened = Transfer.objects.filter(_opened_by(organizations)).values("pk")
     staff = RoleAssignment.objects.filter(service__organization_id__in=list(organizations)).values("staff_id")
     return seen | Q(transfer_id__in=opened) | Q(actor_kind=ActorKind.STAFF.value, actor_id__in=staff)
+
+
+def _opened_by(organizations: Collection[UUID]) -> Q:
+    services = Service.objects.filter(organization_id__in=list(organizations)).annotate(key=Cast("pk", CharField()))
+    return REAL & Q(service_id__in=services.values("key"))
 
 
 def _drawn(rows: list[AccessLogEntry]) -> list[AccessView]:

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Generic, TypeVar
 from uuid import UUID
 
-from holdfast.protocol.chapters.consent.said import Part2Gap
+from holdfast.protocol.chapters.consent.said import ConsentEnd, Part2Gap
 from holdfast.protocol.codes import ConsentScope, DeadlineName, EscalationLevel, Grade, RecordKind, Stage, Warmth
 from holdfast.transfers.disclosure import Sight
 
@@ -52,7 +52,7 @@ class TransferCard:
     shared: tuple[ConsentScope, ...]
     """On the receiving side: the scopes under which it is shown."""
     basis: str
-    """On what that rests: the id of the consent, or that it is an emergency."""
+    """On what that rests: the id of the consent, or that it is an emergency; seen whole from elsewhere, the right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +97,10 @@ class GivenConsent:
     missing: tuple[Part2Gap, ...]
     """The elements for want of which substance use records are not shared."""
     is_exception: bool
+    ends_with: ConsentEnd | None = None
+    """The event on the ledger with which it ends by itself."""
+    ends_when: str = ""
+    """Any other event that ends it, in words: somebody must take it back then. Not for the receiving side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +180,7 @@ class TransferView:
     notice: str | None
     """What goes with substance use records wherever they are shown (42 CFR 2.32)."""
     basis: str
-    """On the receiving side: on what it rests that this is shown."""
+    """On what it rests that another organisation is shown this: consents, an emergency, or the right to see it."""
     linked_from: UUID | None
     policy_version: str
     opened_at: datetime

@@ -17,7 +17,7 @@ from django.db.models import Count, Model, Q, QuerySet, Window
 from holdfast.protocol.codes import DeadlineName
 from holdfast.transfers.models import Deadline, DeadlineStatus, Escalation, Failure
 from holdfast.transfers.paging import Paging, paged
-from holdfast.transfers.scope import Asker, overseen
+from holdfast.transfers.scope import Asker, overseen, seen_of_whole
 from holdfast.transfers.views import Page
 
 CONCERN = "C3.failed"
@@ -55,6 +55,8 @@ class Point:
     step: str = ""
     is_breach: bool = False
     level: str = ""
+    right: str = ""
+    """The `Right` by which somebody of another organisation sees it; blank for everybody else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,9 @@ def _talk(asker: Asker, span: Span, part: Part, most: int) -> Talk:
 def _rows(asker: Asker, span: Span, rule: _Rule) -> QuerySet[Any]:
     theirs = overseen(asker).filter(is_erased=False).values("pk")
     of_week = Q(**{f"{rule.at}__gte": span.start, f"{rule.at}__lt": span.end}) if rule.is_of_week else Q()
-    return rule.model._default_manager.filter(rule.of, of_week, transfer__in=theirs).select_related("transfer")
+    rows = rule.model._default_manager.filter(rule.of, of_week, transfer__in=theirs).select_related("transfer")
+    seen: QuerySet[Any] = rows.annotate(**seen_of_whole(asker))
+    return seen
 
 
 def _of_deadline(row: Deadline) -> Point:
@@ -119,7 +123,8 @@ def _of_failure(row: Failure) -> Point:
 
 
 def _point(row: Deadline | Escalation | Failure, at: datetime, about: tuple[str, ...], **more: Any) -> Point:
-    return Point(row.transfer_id, row.transfer.case_id, row.transfer.service_id, at, about, **more)
+    right: str = row.right  # type: ignore[union-attr]  # annotated by `_rows`
+    return Point(row.transfer_id, row.transfer.case_id, row.transfer.service_id, at, about, right=right, **more)
 
 
 _RULES: dict[Part, _Rule] = {

@@ -16,7 +16,7 @@ from django.db.models.functions import Coalesce
 
 from holdfast.protocol.codes import DeadlineName, Stage
 from holdfast.protocol.controls.gates import services_decided_for
-from holdfast.transfers.looking import Glimpse, looked_at, sight_in
+from holdfast.transfers.looking import Glimpse, looked_at, seen_in
 from holdfast.transfers.models import Deadline, DeadlineStatus
 from holdfast.transfers.paging import Paging, paged
 from holdfast.transfers.portrait import Looked
@@ -86,7 +86,7 @@ def tasks_owed(
 
     `among`: a condition of `Transfer`, for those that are the asker's to do. Raises Malformed for a wrong `after`.
     """
-    found = _owed(asker, at, names, among).annotate(sight=sight_in(asker)).select_related("transfer")
+    found = _owed(asker, at, names, among).annotate(**seen_in(asker)).select_related("transfer")
     return paged(found, _ORDER, paging, lambda rows: _tasks(rows, asker, at))
 
 
@@ -108,7 +108,7 @@ def tasks_opening(
     """
     live = visible(asker, at).filter(among, is_event_open=True).order_by().values(one=Value(1))
     found = _owed(asker, at, names, among).annotate(
-        sight=sight_in(asker), waiting=Window(Count("seq")), over=Window(Count("seq", filter=Q(due_at__lte=at))),
+        **seen_in(asker), waiting=Window(Count("seq")), over=Window(Count("seq", filter=Q(due_at__lte=at))),
         live=Coalesce(Subquery(live.annotate(n=Count("*")).values("n")), 0),
     ).select_related("transfer")  # fmt: skip
     rows: list[Deadline] = []

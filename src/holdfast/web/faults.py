@@ -8,10 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
-from holdfast.transfers.errors import ErasedTransfer, UnknownTransfer
+from holdfast.transfers.errors import ErasedTransfer, UnknownTransfer, YesTakenBack
 
 _PAGES: dict[type[Exception], tuple[str, int]] = {
     UnknownTransfer: ("404.html", 404),
+    YesTakenBack: ("yes_taken_back.html", 403),
     ErasedTransfer: ("410.html", 410),
 }
 

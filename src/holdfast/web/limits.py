@@ -18,6 +18,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import CSRF_SESSION_KEY
 from django.shortcuts import resolve_url
+from django.urls import reverse
 
 from holdfast.accounts.selectors import SIGN_IN, WARNING, Stay, limits_now
 from holdfast.accounts.services import sign_in_begin, sign_in_seen, sign_in_stands
@@ -25,6 +26,7 @@ from holdfast.config.clock import now
 from holdfast.transfers.selectors import seat_held
 from holdfast.web.browsers import browser_of
 from holdfast.web.kept import keep
+from holdfast.web.presenters.updates import AS, GUEST
 from holdfast.web.reader import ZONE, zone_at_work
 
 __all__ = ["SIGNED_OUT", "SIGN_IN", "SessionLimits", "StayNow", "is_background", "stay_of"]
@@ -67,7 +69,7 @@ class SessionLimits:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Pass the request on: as the member of staff, or, where a limit is reached, as nobody."""
         ended = _ended(request)
-        if ended is not None and "HX-Request" in request.headers:
+        if ended is not None and "HX-Request" in request.headers and not _is_guests(request):
             return HttpResponse(status=ENDED_STATUS)
         response = self.get_response(request)
         if ended is not None:
@@ -75,6 +77,11 @@ class SessionLimits:
         if request.session.modified and SESSION_KEY in request.session and SIGN_IN not in request.session:
             _begin(request, UUID(request.session[SESSION_KEY]))
         return response
+
+
+def _is_guests(request: HttpRequest) -> bool:
+    """Say whether a guest's page asks: their session goes on, whoever else was signed in with the same browser."""
+    return request.GET.get(AS) == GUEST or request.path.startswith(reverse("guest_page"))
 
 
 def _ended(request: HttpRequest) -> UUID | None:

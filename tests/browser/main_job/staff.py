@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Self
 
+from holdfast.protocol.chapters.consent.said import ConsentHow
 from holdfast.protocol.codes import (
     Channel,
     ConsentScope,
@@ -127,6 +128,7 @@ class Clinician(Member):
             self.chooses(self.label(scope), group="What may be shared")
         self.picks("Service", self.cast.receiving).writes("What it may be used for", "care")
         self.chooses("In 30 days", group="Last day on which it holds").chooses(self.label(GivenBy.PERSON))
+        self.chooses(self.label(ConsentHow.SIGNED), group="How they said yes")
         return self.writes("Language", self.cast.language).presses("Record the consent")
 
     def asks_whether_safe(self) -> Self:

@@ -93,6 +93,22 @@ def _searches(text: str) -> Callable[[Page], object]:
     return act
 
 
+def _birth_date(act: Callable[[Page], object] | None = None) -> Visit:
+    told = handed()
+    nobody = Person.objects.create(name="Jordan Nobody", family="Nobody", given="Jordan")
+    return Visit(reverse("person_born", args=[nobody.pk]), staff=staff(told, "dana"), act=act)
+
+
+@screen("person_born")
+def birth_date_lacking() -> Visit:
+    return _birth_date()
+
+
+@screen("person_born", "nothing written")
+def birth_date_empty() -> Visit:
+    return _birth_date(_sends)
+
+
 @screen("people_search")
 def people_found() -> Visit:
     return Visit(reverse("people_mine"), staff=staff(requested(), "dana"), act=_searches("jordan"))
@@ -202,6 +218,16 @@ def handoff_check() -> Visit:
 @screen("handoff_draft", "check, not whole")
 def handoff_check_wrong() -> Visit:
     return part_of("check", "person")
+
+
+@screen("handoff_draft", "sent")
+def handoff_sent() -> Visit:
+    def sends(page: Page) -> None:
+        _sends(page)
+        page.wait_for_url("**/transfers/**")
+        page.go_back()
+
+    return part_of("check", "person", "need", "urgency", "route", "risk", act=sends)
 
 
 # Directory, on call

@@ -14,6 +14,7 @@ from holdfast.config.clock import now
 from tests.browser.handed import Handed
 from tests.browser.pages import Visit, screen
 from tests.browser.pages.transfers import handed, staff
+from tests.property import forms
 
 SCOPES = ("identity-and-contact", "need-and-urgency", "appointment-and-logistics", "sud-part2")
 
@@ -45,16 +46,51 @@ def _excepted() -> Handed:
 
 @screen("person_asked")
 def person_asked() -> Visit:
-    return Visit(reverse("person_asked"), cookies=_asked(Handed().ready(), *SCOPES).person())
+    return Visit(reverse("person_asked"), cookies=_asked(_speaking("en"), *SCOPES).person())
 
 
 def _unsigned(page: Page) -> None:
-    page.locator("form[action$='/agree/'] button").click()
+    _says(page, "all")
+
+
+def _says(page: Page, which: str) -> None:
+    """Press a button of the yes; in another language than the person's there is none."""
+    button = page.locator(f"form[action$='/agree/'] button[value={which}]")
+    if button.count():
+        button.click()
 
 
 @screen("person_asked", "not signed")
 def person_unsigned() -> Visit:
-    return Visit(reverse("person_asked"), cookies=_asked(Handed().ready(), *SCOPES).person(), act=_unsigned)
+    return Visit(reverse("person_asked"), cookies=_asked(_speaking("en"), *SCOPES).person(), act=_unsigned)
+
+
+def _ticks_a_part_and_says_all(page: Page) -> None:
+    for box in page.locator("input[name=scopes]").all()[1:2]:
+        box.check()
+    _says(page, "all")
+
+
+@screen("person_asked", "a part ticked and yes to all")
+def person_unclear() -> Visit:
+    handed = _asked(_speaking("en"), *SCOPES)
+    return Visit(reverse("person_asked"), cookies=handed.person(), act=_ticks_a_part_and_says_all)
+
+
+@screen("person_asked", "in a language that is not theirs")
+def person_in_another_language() -> Visit:
+    return Visit(reverse("person_asked"), cookies=_asked(Handed().ready(), *SCOPES[:3]).person())
+
+
+@screen("person_asked", "in a language that we do not have")
+def person_without_their_language() -> Visit:
+    return Visit(reverse("person_asked"), cookies=_asked(_speaking("vi"), *SCOPES[:3]).person())
+
+
+def _speaking(language: str) -> Handed:
+    """Open a handoff of somebody who speaks a language."""
+    opening = {**forms.OPENING, "person": {**forms.OPENING["person"], "language": language}}
+    return Handed().does("dana", "open_transfer", opening)
 
 
 @screen("person_page", "asked")

@@ -77,6 +77,27 @@ def rows() -> Visit:
     return _visit(Handed().ready().called(), "dana", "voice_acceptance", adds)
 
 
+def _keeps(page: Page) -> None:
+    page.locator("textarea[name=what_happened]").fill("Two visits were missed after a letter.")
+    page.locator("button[name=_keep]").click()
+    page.locator("button[name=_throw]").wait_for()
+
+
+@screen("command_give", "kept for later")
+def kept() -> Visit:
+    return _visit(_opened(), "dana", "tell_story", _keeps)
+
+
+@screen("command_give", "gone on with")
+def gone_on_with() -> Visit:
+    def goes_on(page: Page) -> None:
+        _keeps(page)
+        page.locator("a[href$='go-on=1']").click()
+        page.locator("button[name=_throw]").wait_for(state="detached")
+
+    return _visit(_opened(), "dana", "tell_story", goes_on)
+
+
 @screen("record_file", "readiness")
 def readiness() -> Visit:
     return _visit(_requested().does("priya", "file_record", forms.decision()), "dana", "release_readiness")

@@ -6,6 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.urls import reverse
+from playwright.sync_api import Page
 
 from holdfast.accounts.models import ActorKind, Adapter, Staff
 from holdfast.accounts.services import Viewed, Viewer, access_log
@@ -205,3 +206,26 @@ def story_corrected() -> Visit:
 @screen("person_page", "a story to read, and a small step")
 def story_waits() -> Visit:
     return _page(Handed().ready().tells_story().does("person", "agree_small_step", {"words": "I call Ines tonight."}))
+
+
+@screen("person_today")
+def today() -> Visit:
+    return Visit(reverse("person_today"), cookies=Handed().ready().person())
+
+
+@screen("person_today", "named and answered")
+def today_answered() -> Visit:
+    handed = Handed().ready().does("person", "agree_small_step", {"words": "I call Ines tonight."})
+    for barrier in ("transport", "childcare"):
+        handed.does("person", "name_barrier", {"barrier": barrier, "severity": "blocks", "note": "No bus."})
+    handed.does("dana", "answer_barrier", {"barrier": "transport", "answer": "We send a taxi at nine."})
+    return Visit(reverse("person_today"), cookies=handed.person())
+
+
+def _names_nothing(page: Page) -> None:
+    page.locator("input[name=act][value=in-the-way] ~ .b button").click()
+
+
+@screen("person_today", "nothing picked")
+def today_unpicked() -> Visit:
+    return Visit(reverse("person_today"), cookies=Handed().ready().person(), act=_names_nothing)

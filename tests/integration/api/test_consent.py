@@ -10,6 +10,7 @@ import pytest
 from holdfast.accounts.models import AccessLogEntry
 from holdfast.protocol.chapters.consent.part2 import LONG_NOTICE
 from holdfast.transfers.models import Transfer
+from holdfast.transfers.selectors import state_now
 from tests.integration.api.walk import SCOPES, instant
 
 SIGNED = {
@@ -17,6 +18,8 @@ SIGNED = {
     "right_to_revoke_told": True, "signed_by": "Rosalind Quillfeather", "redisclosure_told": True,
     "consequences_told": True,
 }  # fmt: skip
+
+EXCEPTION = {"given_by": "emergency_exception", "reason": "Unconscious.", "ground": "cannot_answer"}
 
 
 def consents(walk, who="person", **changed):
@@ -54,7 +57,7 @@ def test_it_ends_in_the_middle_of_the_call(walk, row):
     walk.later(seconds=30)
     assert row().is_event_open
     for path in ("", "/events", "/records/live_connection"):
-        assert walk.cast["receiver"].get(f"/transfers/{walk.transfer}{path}").status == 404
+        assert walk.cast["receiver"].get(f"/transfers/{walk.transfer}{path}").status == 403
 
 
 def test_an_instant_ends_it_for_an_owner_too(walk):
@@ -136,7 +139,7 @@ def test_in_an_emergency_the_basis_is_the_emergency(walk, row):
 
 def test_an_exception_waits_until_a_reviewer_has_looked(walk, row):
     walk.authorized()
-    assert consents(walk, "originator", given_by="emergency_exception", reason="Unconscious.").status == 201
+    assert consents(walk, "originator", **EXCEPTION).status == 201
     (waiting,) = seen(walk, "reviewer").body["transfer"]["exceptions"]
     assert (waiting["finding"], row().exceptions_open, seen(walk).body["transfer"]["exceptions"]) == (None, 1, [])
     review = {"exception": waiting["id"], "finding": "in_order", "note": ""}
@@ -154,4 +157,39 @@ def test_the_receiving_service_gives_itself_no_consent(walk, given_by):
         "S.role"
     ]
     assert "clinical-summary" not in seen(walk).body["transfer"]["shared"]
-    assert consents(walk, "originator", given_by=given_by, **reason).status == 201
+    ours = EXCEPTION if reason else {"given_by": given_by, "how": "signed"}
+    assert consents(walk, "originator", **ours).status == 201
+
+
+def test_staff_say_how_it_was_given_and_for_an_emergency_why_nobody_was_asked(walk):
+    walk.opens()
+    assert consents(walk, "originator").fields == {"how"}
+    assert consents(walk, "originator", given_by="emergency_exception", reason="Unconscious.").fields == {"ground"}
+
+
+def test_what_the_person_says_on_their_own_page_was_said_on_their_own_device(walk):
+    walk.opens()
+    assert consents(walk).status == 201
+    state = state_now(walk.transfer)
+    assert state is not None
+    assert state.consents[walk.ids["service"]].says_how
+
+
+def test_nobody_records_a_yes_that_is_over_already(walk):
+    walk.opens()
+    yesterday = f"{walk.today() - timedelta(days=1)}"
+    assert consents(walk, until=yesterday).fields == {"until"}
+    assert consents(walk, expires_at=instant(walk.at - timedelta(seconds=1))).fields == {"expires_at"}
+    assert consents(walk, until=f"{walk.today()}", expires_at=instant(walk.at)).status == 201
+
+
+@pytest.mark.parametrize("who", ["reviewer", "corrector", "follower", "receiver"])
+def test_only_who_works_on_the_case_goes_without_the_persons_yes(walk, who):
+    walk.authorized()
+    assert consents(walk, who, **EXCEPTION).status in (404, 409)
+    assert not walk.cast["originator"].get(f"/transfers/{walk.transfer}").body["transfer"]["exceptions"]
+
+
+def test_an_exception_shows_no_more_than_an_emergency_takes(walk):
+    walk.opens()
+    assert consents(walk, "originator", **{**EXCEPTION, "scopes": [*SCOPES, "ipv-sensitive"]}).refused == ["S.limited"]

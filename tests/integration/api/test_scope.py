@@ -75,12 +75,13 @@ def test_a_pool_that_decides_for_the_service_sees_it(requested, staff, services)
     assert shown(requested, "stranger")["transfer"]["sight"] == "whole"
 
 
-def test_a_named_reviewer_sees_it_wherever_they_work(walk, staff):
+@pytest.mark.parametrize(("who", "sight"), [("neighbour", "whole"), ("stranger", "receiving")])
+def test_a_named_reviewer_sees_it_whole_in_their_own_organisation_alone(walk, staff, who, sight):
     walk.opens()
     walk.prepares()
-    assert read(walk, "stranger").status == 404
-    walk.requests(reviewer_id=str(staff["stranger"].pk))
-    assert shown(walk, "stranger")["transfer"]["sight"] == "whole"
+    assert read(walk, who).status == 404
+    walk.requests(reviewer_id=str(staff[who].pk))
+    assert shown(walk, who)["transfer"]["sight"] == sight
 
 
 def test_the_receiving_side_sees_nothing_before_the_request(walk):

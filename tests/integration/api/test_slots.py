@@ -38,7 +38,8 @@ def test_a_time_says_when_how_long_how_and_with_whom(walk):
     [each] = listed(walk)
     assert parse_datetime(str(each.pop("starts_at"))) == slot.starts_at
     assert each == {
-        "id": str(slot.pk), "minutes": 50, "mode": "video", "place": "", "who": "Marguerite Vole", "languages": []
+        "id": str(slot.pk), "minutes": 50, "mode": "video", "place": "", "who": "Marguerite Vole", "languages": [],
+        "pathway": "",
     }  # fmt: skip
 
 

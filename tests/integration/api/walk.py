@@ -57,7 +57,9 @@ class Walk:
 
     def meets_somebody(self) -> Walk:
         """Go on with another person: one person's same need is accepted once."""
-        somebody = Person.objects.create(name="Ada Reyes", family="Reyes", given="Ada", born="1990-01-01", language="es")
+        somebody = Person.objects.create(
+            name="Ada Reyes", family="Reyes", given="Ada", born="1990-01-01", language="es"
+        )
         self.ids["person"] = str(somebody.pk)
         return self
 
@@ -85,7 +87,7 @@ class Walk:
         until = self.today() + timedelta(days=90)
         self.does(
             "person", "give_consent", scopes=SCOPES, to=self.ids["service"], purpose="treatment", until=f"{until}",
-            given_by="person", language="es",
+            given_by="person", language=Person.objects.get(pk=self.ids["person"]).language,
         )  # fmt: skip
         self.checks_safety()
 

@@ -7,7 +7,7 @@ import time_machine
 from click.testing import CliRunner, Result
 
 from holdfast.cli import main
-from holdfast.directory.models import Organization, Service, Slot
+from holdfast.directory.models import Organization, Pathway, Service, Slot
 
 pytestmark = pytest.mark.django_db
 HEAD = "id,service_id,date,time,minutes,mode,place,who,languages,withdrawn\n"
@@ -43,6 +43,20 @@ def test_what_stands_in_a_row_can_change_but_never_its_time(tmp_path):
     moved = run(tmp_path, ROW.replace("10:00", "11:00"))
     assert (moved.exit_code, Slot.objects.get().starts_at.hour) == (1, 15)
     assert "row 2, column time: is another than before." in moved.stderr
+
+
+def test_a_row_is_kept_for_a_pathway_of_its_service_and_of_no_other(tmp_path, river):
+    head = HEAD.strip() + ",pathway_id\n"
+    mine = Pathway.objects.create(service=river, name="Intake")
+    elsewhere = Pathway.objects.create(service=Service.objects.create(name="Hillside"), name="Groups")
+    for wrong in (str(elsewhere.pk), "intake"):
+        refused = run(tmp_path, f"{ROW.strip()},{wrong}\n", head=head)
+        assert (refused.exit_code, Slot.objects.count()) == (1, 0)
+        assert "row 2, column pathway_id: is no pathway of this service." in refused.stderr
+    assert run(tmp_path, f"{ROW.strip()},{mine.pk}\n", head=head).stdout.startswith("1 added")
+    assert Slot.objects.get().pathway == mine
+    assert run(tmp_path, ROW).stdout.startswith("0 added, 1 changed")
+    assert Slot.objects.get().pathway is None
 
 
 def test_a_row_that_is_withdrawn_is_taken_back(tmp_path):

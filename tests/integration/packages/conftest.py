@@ -16,7 +16,7 @@ Browser = Callable[[str], Client]
 CRISIS = {"current_risk_level": "medium", "crisis_trigger": "The pills ran out."}
 UNTIL = {
     "safety_plan_summary": "Calls her sister first.", "missed_appointment_barrier": "No bus; a ride is booked.",
-    "enrolment_open": "unknown",
+    "enrolment_open": "yes",
 }  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -32,13 +33,18 @@ def begun() -> Story:
 
 
 @pytest.fixture
-def gone(begun: Story, monkeypatch: pytest.MonkeyPatch) -> Iterator[Story]:
-    """Take the package away, with its controls, as if it were not installed any more."""
+def gone(begun: Story) -> Iterator[Story]:
+    """Take the package away, with its controls, as if it were not installed any more; all is put back in its order."""
+    registries: tuple[dict[str, Any], ...] = (CONTROLS, packages())
+    whole = [dict(registry) for registry in registries]
     for rule in packages()[CODE].rules:
-        monkeypatch.delitem(CONTROLS, rule.id)
-    monkeypatch.delitem(packages(), CODE)
+        del CONTROLS[rule.id]
+    del packages()[CODE]
     asked_of.cache_clear()
     yield begun
+    for registry, kept in zip(registries, whole, strict=True):
+        registry.clear()
+        registry.update(kept)
     asked_of.cache_clear()
 
 

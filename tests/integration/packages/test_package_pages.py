@@ -100,7 +100,7 @@ def test_a_refusal_marks_the_field_in_which_it_is_mended(connected, browser):
     answer = browser("receiver").post(address, typed)
     assert answer.status_code == 409
     assert 'href="#id_package-appointment_at"' in answer.content.decode()
-    assert "no later than 48 hours after the request" in answer.content.decode()
+    assert "within 48 hours of the request" in answer.content.decode()
 
 
 @pytest.mark.parametrize("language", ["en", "es"])

@@ -10,7 +10,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from holdfast.incoming.faults import FileRefused
-from holdfast.people.models import Person
+from holdfast.people.correcting import corrections_of, person_born_set, words_seal_anew
+from holdfast.people.models import Correction, Person
 from holdfast.people.selectors import age_on, may_be_transferred, person
 from holdfast.people.services import ImportWish, people_import
 from holdfast.protocol.errors import Malformed
@@ -76,6 +77,26 @@ def test_a_person_who_died_since_is_changed_and_cannot_be_transferred(tmp_path):
     again = people_import([bundle(tmp_path / "a.json", {"id": "p1", "deceasedBoolean": True})], ImportWish())
     assert str(again.tally) == "0 added, 1 changed, 0 unchanged, 0 refused"
     assert not may_be_transferred(str(Person.objects.get().pk))
+
+
+def test_a_date_of_birth_that_staff_put_right_outlasts_the_next_import(tmp_path):
+    people_import([bundle(tmp_path / "a.json", {"id": "p1", "birthDate": "1984"})], ImportWish())
+    row = Person.objects.get()
+    assert person_born_set(row.pk, date(1985, 3, 7), by="dana", why="Their card.")
+    again = people_import([bundle(tmp_path / "a.json", {"id": "p1", "birthDate": "1984"})], ImportWish())
+    row.refresh_from_db()
+    assert (row.born, again.tally.unchanged) == ("1985-03-07", 1)
+
+
+def test_what_staff_said_of_people_is_sealed_anew_with_the_master_key(tmp_path, monkeypatch):
+    people_import([bundle(tmp_path / "a.json", {"id": "p1"})], ImportWish())
+    person_born_set(Person.objects.get().pk, date(1985, 3, 7), by="dana", why="Their card.")
+    assert words_seal_anew() == 0
+    monkeypatch.setattr("holdfast.people.correcting.is_current", lambda sealed: False)
+    before = Correction.objects.get().sealed
+    assert words_seal_anew() == 1
+    assert Correction.objects.get().sealed != before
+    assert corrections_of(Person.objects.get().pk)[0].why == "Their card."
 
 
 def test_a_fault_in_one_file_imports_none_of_them(tmp_path):

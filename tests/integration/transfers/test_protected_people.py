@@ -11,18 +11,22 @@ import pytest
 from django.test import Client
 
 from holdfast.accounts.models import BreakGlass
+from holdfast.accounts.services import role_give, staff_add
 from holdfast.config.clock import now
 from holdfast.people.merging import people_merge
 from holdfast.people.models import Person, Protection
 from holdfast.people.selectors import people_alike
 from holdfast.protocol.chapters.safety.filed import FILED
 from holdfast.protocol.chapters.safety.said import ProtectPerson
+from holdfast.protocol.codes import Role
 from holdfast.protocol.events import StepFiled
 from holdfast.protocol.facts import Facts, Party
 from holdfast.transfers.models import Transfer
 from holdfast.transfers.rebuilding import rebuild
 from holdfast.transfers.selectors import state_now
+from holdfast.web.drafts import draft_begin
 from tests.integration.api.conftest import cast, clock, contact, pathway, person, services, staff, walk
+from tests.integration.api.http import caller
 
 __all__ = ["cast", "clock", "contact", "pathway", "person", "services", "staff", "walk"]
 
@@ -115,10 +119,29 @@ def test_lifted_by_their_wish_they_are_found_again(protected):
     assert not Transfer.objects.get().is_protected
 
 
+def test_a_new_handoff_for_them_is_protected_from_its_opening(protected):
+    protected.opens(case_id="WH-2")
+    second = Transfer.objects.get(pk=protected.transfer)
+    assert second.is_protected
+    state = state_now(second.pk)
+    assert state is not None
+    assert state.safety.protected_since == state.opened_at
+    again = protected.cast["originator"].give(protected.transfer, "protect_person", {"wish": "Still."})
+    assert [each["id"] for each in again.body["controls"]] == ["S.order"]
+
+
+def test_a_linked_handoff_is_protected_as_the_one_that_called_for_it(walk):
+    walk.released()
+    walk.does("originator", "protect_person", wish="Nobody else may know.")
+    walk.until(walk.local(1, 13))
+    walk.verifies("not_completed")
+    walk.corrects(instruction="alternate_pathway")
+    assert Transfer.objects.get(linked_from=walk.transfer).is_protected
+
+
 def test_a_second_handoff_that_protects_them_goes_on_protecting(protected):
     first = protected.transfer
     protected.opens(case_id="WH-2")
-    protected.does("originator", "protect_person", wish="Still.")
     protected.does("originator", "lift_protection", {**LIFT, "wish": "lift"})
     assert Protection.objects.count() == 1
     protected.transfer = first
@@ -146,6 +169,60 @@ def test_a_second_entry_of_them_is_as_hidden_as_the_first(protected):
     assert not found(protected, "neighbour")
     assert found(protected, "colleague")
     assert protected.cast["neighbour"].get(f"/people/{second.pk}").status == 404
+
+
+@pytest.fixture
+def twice(walk, staff):
+    """Their own service protects them; a service of another organisation had a handoff of theirs open before that."""
+    wish = {
+        "case_id": "FAR-1", "person_id": walk.ids["person"], "payer": "medicaid",
+        "need_category": "missed-appointments", "package": None,
+    }  # fmt: skip
+    walk.said["far"] = walk.cast["worker"].post("/transfers", wish).body["transfer_id"]
+    walk.authorized().does("originator", "protect_person", wish="Nobody else may know.")
+    return walk
+
+
+@pytest.fixture
+def far(services, cast, staff):
+    """Two more who work at the far clinic: one opens handoffs there, one oversees them."""
+    for name, role in (("worker", Role.CRISIS_WORKER), ("mate", Role.CLINICIAN), ("lead", Role.DIRECTOR)):
+        staff[name] = staff_add(f"{name}@far.example", name.title())
+        role_give(staff[name].pk, role, services["far"].pk)
+        cast[name] = caller(staff[name])
+    return cast
+
+
+LISTS = (
+    "/", "/people/", "/transfers/", "/decisions/", "/agenda/", "/escalations/", "/shift/", "/messages/", "/checks/",
+    "/countersigns/", "/failed-checks/", "/calls/", "/until-first-visit/", "/coming/", "/visits/", "/episodes/",
+    "/changes/",
+)  # fmt: skip
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("who", ["mate", "lead", "stranger"])
+def test_no_list_of_another_service_names_them_either(far, twice, staff, who):
+    client = Client()
+    client.force_login(staff[who], backend=BACKEND)
+    said = "".join(client.get(path, follow=True).content.decode() for path in LISTS)
+    said += client.post("/people/search/", {"text": "rosalind quillf"}).content.decode()
+    assert NAME not in said
+    assert twice.ids["person"] not in json.dumps(twice.cast[who].get("/transfers").body)
+    assert not twice.cast[who].get("/people?q=rosalind").body.get("people")
+
+
+def test_a_plan_that_was_begun_there_names_them_no_more(far, twice, staff):
+    draft = draft_begin(staff["worker"].pk, twice.ids["person"])
+    client = Client()
+    client.force_login(staff["worker"], backend=BACKEND)
+    for path in ("/handoffs/start/", f"/handoffs/{draft}/need/"):
+        assert NAME not in client.get(path, follow=True).content.decode()
+
+
+def test_who_holds_their_handoff_there_reads_their_name_on_their_own_list(far, twice, staff):
+    assert NAME in page(staff, "worker", "/people/")
+    assert NAME in page(staff, "mate", f"/transfers/{twice.said['far']}/")
 
 
 def test_protected_the_consent_given_last_stands_alone(walk):

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import timedelta
 from threading import Barrier
 from uuid import UUID
 
 import pytest
 import time_machine
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, connection, transaction
 
 from holdfast.config.clock import now
 from holdfast.config.ids import new_id
-from holdfast.directory.models import Closure, Slot
+from holdfast.directory.models import Closure, Pathway, Slot
 from holdfast.protocol.chapters.visit.said import VisitKept
 from holdfast.protocol.events import AttemptRefused
 from holdfast.protocol.parsing import parse
@@ -21,7 +21,7 @@ from holdfast.transfers import rebuilding, services
 from holdfast.transfers.models import BookedVisit
 from holdfast.transfers.projection import project
 from holdfast.transfers.services import Order, Outcome, handle
-from holdfast.transfers.slots import slots_free
+from holdfast.transfers.slots import slot_withdraw, slots_free
 from holdfast.transfers.stream import load
 from tests.property.derived import check_derived
 from tests.story import Story, vector
@@ -110,10 +110,82 @@ def test_who_looked_before_the_other_held_it_loads_again_and_is_refused(monkeypa
             won.append(book_elsewhere(story, first))
         real(transfer_id, rows)
 
+    monkeypatch.setattr(services, "slots_kept", lambda _: None)  # without the lock there is still the index
     monkeypatch.setattr(services, "write_rows", write)
     assert refusal(book(story, second)).failed == ("V.slot",)
     assert won == [True]
     assert [str(row.transfer_id) for row in BookedVisit.objects.all()] == [str(first)]
+
+
+def withdraw_elsewhere(story: Story, slot: str = "thursday_ten") -> bool:
+    try:
+        return slot_withdraw(UUID(story.ids[slot]), [story.ids["riverside"]])
+    finally:
+        connection.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_time_is_not_withdrawn_while_its_booking_is_not_yet_committed(monkeypatch: pytest.MonkeyPatch) -> None:
+    story, (first,) = told(1)
+    real, begun = services.write_rows, list[Future[bool]]()
+
+    def write(transfer_id: UUID, rows: dict[str, object]) -> None:
+        if not begun:
+            begun.append(thread.submit(withdraw_elsewhere, story))
+            wait(begun, timeout=0.5)  # it has looked, or waits for the booking
+        real(transfer_id, rows)
+
+    monkeypatch.setattr(services, "write_rows", write)
+    with ThreadPoolExecutor(1) as thread:
+        assert book(story, first).is_filed
+        assert begun[0].result(20) is False
+    assert Slot.objects.get(pk=story.ids["thursday_ten"]).withdrawn_at is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_time_that_is_being_withdrawn_is_not_booked() -> None:
+    story, (first,) = told(1)
+    with ThreadPoolExecutor(1) as thread:
+        with transaction.atomic():
+            assert slot_withdraw(UUID(story.ids["thursday_ten"]), [story.ids["riverside"]])
+            booking = thread.submit(book_elsewhere, story, first)
+            wait([booking], timeout=0.5)
+            assert not booking.done()
+        assert booking.result(20) is False
+    assert load(first).state.visit.latest is None
+
+
+@pytest.mark.full
+@pytest.mark.django_db(transaction=True)
+def test_of_a_booking_and_a_withdrawal_that_race_one_is_done_never_both() -> None:
+    story, begun = told(12)
+    slot = Slot.objects.get(pk=story.ids["thursday_ten"])
+    with ThreadPoolExecutor(2) as threads:
+        for number, transfer_id in enumerate(begun):
+            slot.pk, slot.who = new_id(), f"Marcus {number}"
+            slot.save(force_insert=True)
+            story.ids["thursday_ten"] = str(slot.pk)
+            booked, withdrawn = (
+                threads.submit(book_elsewhere, story, transfer_id),
+                threads.submit(withdraw_elsewhere, story),
+            )
+            assert booked.result(20) is not withdrawn.result(20)
+
+
+@pytest.mark.django_db
+def test_a_time_kept_for_one_pathway_is_offered_to_handoffs_on_it_alone() -> None:
+    story, (first, _) = told()
+    groups = Pathway.objects.create(service_id=story.ids["riverside"], name="Groups", needs=["housing"])
+    Slot.objects.filter(pk=story.ids["friday_nine"]).update(pathway=groups)
+    on, river = {"pathway": story.ids["riverside_intake"]}, [story.ids["riverside"]]
+    assert [str(each.pk) for each in slots_free(river, now(), **on)] == [story.ids["thursday_ten"]]
+    assert slots_free(river, now(), pathway=str(groups.pk)).count() == 2
+    assert slots_free(river, now(), pathway="").count() == 1
+    refused = refusal(book(story, first, "friday_nine"))
+    assert refused.failed == ("V.slot",)
+    offered = [each.id for each in refused.facts.slots.values() if not each.pathway]
+    assert offered == [story.ids["thursday_ten"]]
+    check_derived(first)
 
 
 @pytest.mark.django_db

@@ -58,7 +58,7 @@ def test_a_control_has_a_vector_in_which_it_does_not_hold(control: str) -> None:
 
 def test_the_systems_own_controls_refuse_nothing() -> None:
     own = {name for name, rule in CONTROLS.items() if rule.consequence is Consequence.SYSTEM}
-    assert own == {"A2.supported", "C3.routed", "S.death"}
+    assert own == {"A2.supported", "C3.routed", "S.death", "S.unasked", "S.withdrawn"}
     assert all(not list((VECTORS / control).glob("refuses-*.json")) for control in own)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,11 +13,12 @@ from hypothesis import strategies as st
 
 from holdfast.protocol.chapters.consent.said import Consent
 from holdfast.protocol.chapters.safety.codes import SafeChannel, Weekday, WhoInitiates
-from holdfast.protocol.chapters.safety.duress import is_word_of_danger
+from holdfast.protocol.chapters.safety.duress import OWN_WORDS, is_spoken, is_word_of_danger
 from holdfast.protocol.chapters.safety.reach import Allowed, Held, Says, Wants, Why, may_contact
 from holdfast.protocol.chapters.safety.said import PlanKept, PlanSafeContact, SafetyKept
 from holdfast.protocol.codes import ConsentScope, RiskIndicator, Voicemail, YesNoUnknown
-from holdfast.protocol.commands import CheckSafety
+from holdfast.protocol.commands import COMMANDS, CheckSafety
+from holdfast.protocol.facts import PERSON, Party
 from holdfast.protocol.policy import base_policy
 from holdfast.protocol.state import INITIAL, SafetyAnswer, State
 
@@ -176,6 +178,23 @@ def test_the_word_of_danger_is_heard_as_a_word(word, means_it):
     said = CheckSafety.model_validate({**check, **({"word": word} if word else {})})
     assert is_word_of_danger(state(planned(code_word="Tulip")), said) is means_it
     assert not is_word_of_danger(state(planned()), said)
+
+
+@pytest.mark.parametrize(
+    ("step", "by", "is_heard"),
+    [(step, by, by == PERSON or step != "ask_cancel_visit") for step in sorted(OWN_WORDS) for by in (PERSON, "dana")],
+)
+def test_the_word_of_danger_is_heard_in_all_that_is_the_persons_to_say(step, by, is_heard):
+    fields: dict[str, Any] = {OWN_WORDS[step]: "We will water the tulip."}
+    said = COMMANDS[step].model_construct(**fields)
+    assert is_spoken(state(planned(code_word="Tulip")), said, Party(by)) is is_heard
+    assert not is_spoken(state(planned(code_word="Rose")), said, Party(by))
+    assert not is_spoken(state(), said, Party(by))
+
+
+def test_a_plan_that_names_its_own_word_is_no_word_of_danger():
+    plan = planned(code_word="tulip")
+    assert not is_spoken(state(plan), plan, Party(PERSON))
 
 
 STATES = st.builds(

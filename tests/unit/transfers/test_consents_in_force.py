@@ -11,7 +11,8 @@ from holdfast.protocol.chapters.consent.said import Consent, Part2Gap
 from holdfast.protocol.codes import EMERGENCY_SCOPES, ConsentScope
 from holdfast.protocol.state import INITIAL, State
 from holdfast.transfers import disclosure
-from holdfast.transfers.disclosure import Sight, basis_towards, consent_of, notice_beside, scopes_towards
+from holdfast.transfers.disclosure import Sight, basis_towards, consent_of, scopes_towards
+from holdfast.transfers.withholding import notice_beside
 
 ENDS = datetime(2026, 11, 18, 19, tzinfo=UTC)
 SUD, IDENTITY = ConsentScope.SUD_PART2, ConsentScope.IDENTITY_AND_CONTACT
@@ -65,11 +66,11 @@ def test_the_projection_ends_with_whichever_comes_first(monkeypatch: pytest.Monk
 
 
 @pytest.mark.parametrize(
-    ("sight", "notice"), [(Sight.RECEIVING, LONG_NOTICE), (Sight.WHOLE, None), (Sight.PERSON, None)]
+    ("sight", "notice"), [(Sight.RECEIVING, LONG_NOTICE), (Sight.WHOLE, LONG_NOTICE), (Sight.PERSON, None)]
 )
 def test_the_notice_stands_beside_the_field_that_asks_for_it(
     monkeypatch: pytest.MonkeyPatch, sight: Sight, notice: str | None
 ) -> None:
     monkeypatch.setitem(disclosure.RECEIVING_FIELDS, "told", {"use": SUD, "name": IDENTITY})
-    assert notice_beside(["name", "use"], "told", sight) == notice
-    assert notice_beside(["name"], "told", sight) is None
+    assert notice_beside({"name": "a", "use": "b"}, "told", INITIAL, sight) == notice
+    assert notice_beside({"name": "a"}, "told", INITIAL, sight) is None

@@ -63,7 +63,7 @@ def _seen(state: State, *scopes: ConsentScope, at: datetime = AT):
 
 
 def _whole(state: State) -> StoryView:
-    seen = story_seen(state, Sight.WHOLE, frozenset(), AT)
+    seen = story_seen(state, Sight.WHOLE, EVERYTHING, AT)
     assert seen is not None
     return seen
 

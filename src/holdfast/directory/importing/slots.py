@@ -22,14 +22,14 @@ from holdfast.directory.importing.tables import Table, table_files
 from holdfast.directory.known import is_id
 from holdfast.directory.languages import language_code
 from holdfast.directory.models import IntakeContact, Service, Slot, SlotMode, source_id
-from holdfast.directory.slots import SlotWish, Wrong, slot_of, times_of
+from holdfast.directory.slots import SlotWish, Wrong, is_pathway_of, slot_of, times_of
 from holdfast.incoming.faults import Faults, FileRefused, Tally
 
 TABLE = Table(
     "slots", "slots", frozenset({"id", "service_id", "date", "time", "minutes", "mode"}),
-    frozenset({"place", "who", "contact_id", "languages", "withdrawn"}),
+    frozenset({"place", "who", "contact_id", "pathway_id", "languages", "withdrawn"}),
 )  # fmt: skip
-CHANGEABLE = ("minutes", "mode", "place", "who", "contact_id", "languages")
+CHANGEABLE = ("minutes", "mode", "place", "who", "contact_id", "pathway_id", "languages")
 _YES, _NO = ("yes", "true", "1"), ("", "no", "false", "0")
 _IDS = "an id of a service here, or the id that it has in the directory that --source names"
 
@@ -99,6 +99,7 @@ def _read(row: Row, source: str) -> _Read | None:
     withdrawn = row.text("withdrawn").lower()
     if withdrawn not in _YES + _NO:
         row.fault("withdrawn", "is neither yes nor no.", "yes or no")
+    pathway = _pathway(row, service)
     key, contact, languages = row.key("id"), _contact(row, service, source), tuple(_languages(row))
     if service is None or day is None or minutes is None or minutes >= MIDNIGHT:
         return None
@@ -106,7 +107,8 @@ def _read(row: Row, source: str) -> _Read | None:
         return None
     wish = SlotWish(
         service=str(service), day=day, clock=time(*divmod(minutes, HOUR)), minutes=int(length[:5]),
-        mode=SlotMode(mode), place=row.text("place"), who=row.text("who"), contact=contact, languages=languages,
+        mode=SlotMode(mode), place=row.text("place"), who=row.text("who"), contact=contact, pathway=pathway,
+        languages=languages,
     )  # fmt: skip
     return _Read(row, key, wish, withdrawn in _YES)
 
@@ -129,6 +131,13 @@ def _contact(row: Row, service: UUID | None, source: str) -> str:
     if found is None:
         row.fault("contact_id", "is no contact of this service.", "an id of a contact of the service; or leave it out")
     return str(found.pk) if found else ""
+
+
+def _pathway(row: Row, service: UUID | None) -> str:
+    key = row.text("pathway_id")
+    if key and service is not None and not is_pathway_of(key, str(service)):
+        row.fault("pathway_id", "is no pathway of this service.", "an id of a pathway of the service; or leave it out")
+    return key if is_id(key) else ""
 
 
 def _languages(row: Row) -> Iterator[str]:

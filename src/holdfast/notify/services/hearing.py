@@ -18,12 +18,16 @@ from holdfast.notify.errors import UnknownMessage
 from holdfast.notify.holders import administrators_of, hearers_of
 from holdfast.notify.models import Backup, Kind, PersonsWord, Say
 from holdfast.notify.writing import News, tell
+from holdfast.protocol.chapters.safety.duress import speaks_of_danger
+from holdfast.protocol.chapters.safety.said import Duress
 from holdfast.protocol.codes import EscalationLevel
 from holdfast.protocol.errors import Malformed
+from holdfast.protocol.facts import PERSON, Party
 from holdfast.protocol.telling import is_said_in_harm
 from holdfast.transfers.callers import Caller
 from holdfast.transfers.models import Transfer
-from holdfast.transfers.selectors import Looked, Sight, policy_of
+from holdfast.transfers.selectors import Looked, Sight, policy_of, state_now
+from holdfast.transfers.services import Order, handle
 
 LONGEST = 2000
 """Characters that are kept of what somebody says."""
@@ -56,6 +60,7 @@ def person_says(transfer_id: UUID, said: Said, *, key: UUID | None = None) -> Pe
     words, at = said.words.replace("\x00", "").strip(), now()
     answers = {asked: said.answers[asked] for asked in ANSWERS if said.answers.get(asked) in ANSWERS[asked]}
     _check(said, words, answers)
+    _danger_heard(transfer_id, words, key)
     with transaction.atomic():
         transfer = Transfer.objects.select_for_update().get(pk=transfer_id)
         known = _known(transfer_id, said.kind, key, at, is_tap=not words and not answers)
@@ -67,6 +72,16 @@ def person_says(transfer_id: UUID, said: Said, *, key: UUID | None = None) -> Pe
         word.save(force_insert=True)
         _tell(word, transfer, at)
     return word
+
+
+def _danger_heard(transfer_id: UUID, words: str, key: UUID | None) -> None:
+    """Record the danger that the person spoke of, where their words hold the code word of their plan, whatever else.
+
+    It shows nowhere but on the sending side.
+    """
+    state = state_now(transfer_id) if words else None
+    if state is not None and not state.is_closed and speaks_of_danger(state, words):
+        handle(Order(transfer_id, Duress(), Party(PERSON), key=f"{transfer_id}:danger:{key}" if key else ""))
 
 
 def words_seal_anew() -> int:

@@ -9,8 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 from django.conf import settings
+from django.utils.translation import gettext
 from twilio.request_validator import RequestValidator  # type: ignore[import-untyped]
 
 from holdfast.config.clock import now
@@ -19,8 +21,8 @@ from holdfast.notify.models import Report
 from holdfast.notify.paths import link
 from holdfast.notify.texting import TWILIO, Texting
 from holdfast.notify.texts.carriers import signature
-from holdfast.notify.texts.hearing import answer_heard, report_heard
-from holdfast.notify.texts.numbers import number_to_text
+from holdfast.notify.texts.hearing import Wish, answer_heard, report_heard
+from holdfast.notify.texts.numbers import number_that_texts
 
 SIGNED_WITHIN = timedelta(minutes=5)
 """How far the instant of a gateway's signature may lie from our clock."""
@@ -33,6 +35,9 @@ _OF_TWILIO = {
 _OF_GATEWAY = {
     "taken": Report.TAKEN, "passed_on": Report.PASSED_ON, "arrived": Report.ARRIVED, "failed": Report.FAILED
 }  # fmt: skip
+_WISH = "OptOutType"
+_WISHES = {"STOP": Wish.STOP, "START": Wish.START}
+"""What Twilio says an answer is, where its own list of such words is set otherwise than ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +56,12 @@ def reports_called(call: Call) -> None:
     said = _proven(call)
     known = _OF_TWILIO if _is_twilio() else _OF_GATEWAY
     report = known.get(_word(said, "MessageStatus" if _is_twilio() else "status"))
-    if report is not None:
-        report_heard(_word(said, "MessageSid" if _is_twilio() else "id"), report)
+    if report is None:
+        return
+    if _is_twilio():
+        report_heard(_word(said, "MessageSid"), report, _key_in(call.path))
+    else:
+        report_heard(_word(said, "id"), report)
 
 
 def answers_called(call: Call) -> None:
@@ -60,10 +69,22 @@ def answers_called(call: Call) -> None:
     said = _proven(call)
     names = ("MessageSid", "From", "Body") if _is_twilio() else ("id", "from", "text")
     carrier_id, number, words = (_word(said, name) for name in names)
-    sender = number_to_text(number)
+    sender = number_that_texts(number)
     if not carrier_id or len(carrier_id) > LONGEST_ID or not sender:
         raise Unreadable
-    answer_heard(carrier_id, sender, words[:LONGEST_TEXT])
+    wish = _WISHES.get(said.get(_WISH, "")) if _is_twilio() else None
+    answer_heard(carrier_id, sender, words[:LONGEST_TEXT] or _without_words(said), wish)
+
+
+def _without_words(said: Mapping[str, Any]) -> str:
+    """Return what stands for an answer by Twilio that has a picture or a recording, and no words."""
+    is_media = _is_twilio() and said.get("NumMedia", "0") not in ("", "0")
+    return gettext("A picture or recording came, without words. It is not kept here.") if is_media else ""
+
+
+def _key_in(path: str) -> str:
+    """Return our id of a text, from the address that we gave to the carrier; blank where it has none."""
+    return dict(parse_qsl(urlsplit(path).query)).get("text", "")
 
 
 def _is_twilio() -> bool:

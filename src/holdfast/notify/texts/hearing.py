@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import unicodedata
 from datetime import timedelta
+from enum import StrEnum
 from uuid import UUID, uuid5
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from holdfast.config.clock import now
@@ -34,58 +36,97 @@ STARTS = frozenset({"start", "unstop", "yes", "comenzar", "empezar", "si"})
 """Whole answers that let texts come again, where they were ended."""
 
 
-def report_heard(carrier_id: str, report: Report) -> bool:
+def report_heard(carrier_id: str, report: Report, key: str = "") -> bool:
     """Note what became of a text; say whether that was news. An earlier state never undoes a later one.
 
-    Raises: UnknownText, where none is known so, or not yet: the carrier may say it again.
+    `key`: our own id of it, from the address that the carrier called, for one whose own id is not known, or not yet.
+    Raises: UnknownText, where none is known by either.
     Side effects: who stays with the person is told of a text that did not arrive.
     """
-    found = PersonsMessage.objects.filter(_known_by(carrier_id)).values_list("pk", flat=True).first()
+    found = _found(_known_by(carrier_id)) or _found(_is_ours(key))
     if found is None:
         raise UnknownText
     mine = PersonsMessage.objects.filter(pk=found)
     with transaction.atomic():
+        if mine.filter(carrier_id="").exists():
+            text_known_as(found, carrier_id)
         if not mine.filter(report__lt=report).update(report=report, reported_at=now()):
             return False
         if report is Report.FAILED:
             text_not_arrived(found)
         elif report is Report.ARRIVED:
-            mine.filter(reason="not-arrived").update(status=Sending.SENT, reason="")
+            mine.filter(status=Sending.GIVEN_UP).update(status=Sending.SENT, reason="")
     return True
+
+
+def text_known_as(text_id: UUID, carrier_id: str) -> None:
+    """Keep by what id the carrier knows a text. One that calls two texts the same is asked of neither by it."""
+    with contextlib.suppress(IntegrityError), transaction.atomic():
+        PersonsMessage.objects.filter(pk=text_id).update(carrier_id=carrier_id[:64])
+
+
+def _found(which: Q) -> UUID | None:
+    return PersonsMessage.objects.filter(which).values_list("pk", flat=True).first()
 
 
 def _known_by(carrier_id: str) -> Q:
     """Return which text a report is on: by the carrier's id, or by ours, which a gateway was given."""
+    return _is_ours(carrier_id) | (Q(carrier_id=carrier_id) & ~Q(carrier_id=""))
+
+
+def _is_ours(key: str) -> Q:
     try:
-        ours = Q(pk=UUID(carrier_id))
+        return Q(pk=UUID(key))
     except ValueError:
-        ours = Q(pk__in=[])
-    return ours | (Q(carrier_id=carrier_id) & ~Q(carrier_id=""))
+        return Q(pk__in=[])
 
 
-def answer_heard(carrier_id: str, number: str, words: str) -> None:
+class Wish(StrEnum):
+    """What somebody wants of texts as such."""
+
+    STOP = "stop"
+    START = "start"
+
+
+def answer_heard(carrier_id: str, number: str, words: str, wish: Wish | None = None) -> None:
     """Take what was answered from an E.164 number: an end or a beginning of texts, or a word for who is with them.
 
-    Heard twice under the carrier's id, it is one: a START that comes again undoes no STOP from in between. Who is with
-    them is told of a STOP too. From a number that nothing was sent to, nobody is told.
+    `wish`: what the carrier says it is; else its words say so. Heard twice under the carrier's id, it is one: a START
+    that comes again undoes no STOP from in between. Who is with them is told of a STOP too. From a number that nothing
+    was sent to, nobody is told.
     """
     with transaction.atomic():
         if TextHeard.objects.get_or_create(pk=carrier_id, defaults={"heard_at": now()})[1]:
-            _heard(carrier_id, digest_of(number), words)
+            _heard(carrier_id, digest_of(number), words, wish or _wish(words))
 
 
-def _heard(carrier_id: str, digest: str, words: str) -> None:
+def heard_forget() -> int:
+    """Forget which answers were heard longer ago than any carrier says them again; return how many there were."""
+    return TextHeard.objects.filter(heard_at__lt=now() - ANSWERED_WITHIN).delete()[0]
+
+
+def _wish(words: str) -> Wish | None:
     said = _plain(words)
-    if said in STOPS and not TextStop.objects.get_or_create(pk=digest, defaults={"stopped_at": now()})[1]:
+    return Wish.STOP if said in STOPS else Wish.START if said in STARTS else None
+
+
+def _heard(carrier_id: str, digest: str, words: str, wish: Wish | None) -> None:
+    if wish is Wish.STOP and not TextStop.objects.get_or_create(pk=digest, defaults={"stopped_at": now()})[1]:
         return
-    if said in STARTS and TextStop.objects.filter(pk=digest).delete()[0]:
+    if wish is Wish.START and TextStop.objects.filter(pk=digest).delete()[0]:
         return
-    sent = PersonsMessage.objects.filter(number_digest=digest, settled_at__gt=now() - ANSWERED_WITHIN)
-    last = sent.order_by("-settled_at").values_list("transfer_id", flat=True).first()
-    if last is None or not said:
+    last = _last_to(digest)
+    if last is None or not words.strip():
         log.info("an answer by text belongs to nothing that was sent lately; nobody is told of it")
         return
     _tell_of(last, uuid5(_ANSWERS, carrier_id), words)
+
+
+def _last_to(digest: str) -> UUID | None:
+    """Return the transfer of the last text to a number: of what has just gone, and is not written down yet, first."""
+    is_lately = Q(settled_at__gt=now() - ANSWERED_WITHIN, report__gt=Report.NONE)
+    sent = PersonsMessage.objects.filter(is_lately | Q(status=Sending.WAITING), number_digest=digest)
+    return sent.order_by("-settled_at").values_list("transfer_id", flat=True).first()
 
 
 def _tell_of(transfer_id: UUID, key: UUID, words: str) -> None:

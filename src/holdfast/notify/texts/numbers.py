@@ -21,13 +21,26 @@ def number_to_text(written: str) -> str:
 
     A number without a country's code is one of `HOLDFAST_PHONE_REGION`.
     """
+    number = _number(written)
+    return "" if number is None or number_type(number) in _NO_TEXTS else _as_network(number)
+
+
+def number_that_texts(written: str) -> str:
+    """Return a number, of whatever kind, that sent a text as a network takes it (E.164); blank where it is none."""
+    number = _number(written)
+    return "" if number is None else _as_network(number)
+
+
+def _number(written: str) -> phonenumbers.PhoneNumber | None:
     try:
         number = phonenumbers.parse(written, settings.HOLDFAST_PHONE_REGION)
     except phonenumbers.NumberParseException:
-        return ""
+        return None
     # Numbers for stories (555-01xx) are possible and not valid: nothing there is answered, and demos use them.
-    if not phonenumbers.is_possible_number(number) or number.extension or number_type(number) in _NO_TEXTS:
-        return ""
+    return number if phonenumbers.is_possible_number(number) and not number.extension else None
+
+
+def _as_network(number: phonenumbers.PhoneNumber) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 

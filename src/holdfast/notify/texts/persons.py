@@ -16,6 +16,7 @@ from holdfast.notify.paths import link
 from holdfast.notify.services.inviting import MadeLink, own_link_at
 from holdfast.notify.texts.carriers import Text, carrier
 from holdfast.notify.texts.gate import pass_gate
+from holdfast.notify.texts.hearing import text_known_as
 from holdfast.notify.texts.numbers import digest_of, number_to_text
 from holdfast.notify.texts.standing import check_stands
 from holdfast.notify.texts.words import text_words
@@ -30,6 +31,9 @@ BATCH = 100
 USEFUL_FOR = timedelta(hours=2)
 """How long the link to a page is of use that somebody waits for."""
 REPORT_PATH = "/callbacks/texts/reports/"
+"""Where carriers report. Twilio, which knows a text by no key of ours, says it in the address (`?text=`, our id), so
+that a report which comes before its answer, or where that was lost, is known too; its signature covers the address.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +86,12 @@ def _text(row_id: UUID) -> Came:
 
 
 def _send(row: PersonsMessage) -> None:
-    """Give a text to the carrier. Raises: NotToBeSent; NeverDeliverable; else the trouble."""
+    """Give a text to the carrier; nothing where a report has said that it has it already, and its answer was lost.
+
+    Raises: NotToBeSent; NeverDeliverable; else the trouble.
+    """
+    if row.carrier_id:
+        return
     at = now()
     state = pass_gate(row, state_now(row.transfer_id), at)
     check_stands(row, state, at)
@@ -91,6 +100,7 @@ def _send(row: PersonsMessage) -> None:
     if TextStop.objects.filter(pk=digest_of(to)).exists():
         raise NotToBeSent("stopped")
     by, made = carrier(), _page_of(row, state, at)
+    PersonsMessage.objects.filter(pk=row.pk).update(number_digest=digest_of(to))  # what is answered may be faster
     try:
         carrier_id = by.send(_worded(row, state, whom, to, made))
     except NotToBeSent:
@@ -99,7 +109,7 @@ def _send(row: PersonsMessage) -> None:
             grant_revoke(made.grant_id)
         raise
     mine = PersonsMessage.objects.filter(pk=row.pk)
-    mine.update(carrier_id=carrier_id[:64], number_digest=digest_of(to))
+    text_known_as(row.pk, carrier_id)
     mine.filter(report__lt=Report.TAKEN).update(report=Report.TAKEN, reported_at=at)
 
 
@@ -136,4 +146,5 @@ def _worded(row: PersonsMessage, state: State, whom: PersonView | None, to: str,
         body = text_words(News(row.news), made.link if made else "", at, kept.zone if kept is not None else state.zone)
     others = PersonsMessage.objects.filter(number_digest=digest_of(to)).exclude(pk=row.pk).exclude(carrier_id="")
     known = frozenset(others.values_list("carrier_id", flat=True)) if row.tries > 1 else frozenset()
-    return Text(str(row.pk), to, body, row.asked_at, row.tries > 1, link(REPORT_PATH), known)
+    report_url = link(f"{REPORT_PATH}?text={row.pk}")
+    return Text(str(row.pk), to, body, row.asked_at, row.tries > 1, report_url, known)

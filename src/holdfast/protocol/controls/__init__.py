@@ -11,6 +11,7 @@ from holdfast.protocol.chapters.safety import controls as safety
 from holdfast.protocol.chapters.story import controls as story
 from holdfast.protocol.chapters.strength import controls as strength
 from holdfast.protocol.chapters.visit import controls as visit
+from holdfast.protocol.chapters.visit import outcomes as visit_outcomes
 from holdfast.protocol.controls.registry import CONTROLS, Consequence, Control, asked_of, gates_of, take_in
 from holdfast.protocol.packages import packages
 
@@ -33,6 +34,7 @@ __all__ = [
     "surrounding",
     "take_in",
     "visit",
+    "visit_outcomes",
 ]
 
 for package in packages().values():

@@ -25,7 +25,7 @@ NAVIGATORS = frozenset({Role.NAVIGATOR})
 
 AFTER_CLOSING = (
     "acknowledge_escalation", "resolve_escalation", "tick", "revoke_consent", "person_stops", "review_exception",
-    "review_welfare", "settle_duress", "lift_protection",
+    "review_welfare", "settle_duress", "lift_protection", "withdraw_death",
 )  # fmt: skip
 QUEUED = (
     "open_live_event", "contact_attempt", "join_live_event", "attest_presence", "voice_acceptance", A2, A3, B1, B2, B3

@@ -11,6 +11,7 @@ from holdfast.protocol.fields import Instant, PartyOrKind, Text, names_a_kind
 from holdfast.protocol.package import Added, Line, Moment, Package, Rule, asked
 from holdfast.protocol.records import AuthorizationRequest, ReceivingAcceptance
 from holdfast.protocol.situation import Situation
+from holdfast.protocol.telling import continuity_lead
 
 WITHIN = timedelta(hours=48)
 """How soon after the request the appointment is; elapsed time, that no holiday stops."""
@@ -53,7 +54,10 @@ class Until(Added):
     )
     enrolment_open: YesNoUnknown = asked(
         {"en": "Is their enrollment with the clinic open?", "es": "¿Sigue abierta su inscripción en la clínica?"},
-        hint={"en": "Unknown is an answer: somebody then finds out.", "es": "Si no se sabe, alguien lo averigua."},
+        hint={
+            "en": "Unknown is an answer: the clinic then finds out before it accepts.",
+            "es": "Puede no saberse: la clínica lo averigua entonces antes de aceptar.",
+        },
         scope=LOGISTICS,
     )
 
@@ -85,8 +89,20 @@ class Visit(Added):
     )
     follow_up_owner: PartyOrKind = asked(
         {"en": "Who follows up", "es": "Quién da seguimiento"},
-        hint={"en": "One person by name.", "es": "Una persona con nombre."},
+        hint={
+            "en": "One person of your clinic by name, or who stays with the person until then.",
+            "es": "Una persona de su clínica con nombre, o quien acompaña a la persona hasta entonces.",
+        },
         scope=None,
+    )
+    enrolment_is_open: StrictBool | None = asked(
+        {"en": "Is their enrollment with you open?", "es": "¿Está abierta su inscripción con ustedes?"},
+        hint={
+            "en": "Asked where the crisis team did not know it to be open. Look it up, or open it now.",
+            "es": "Se pregunta si el equipo de crisis no sabía que estuviera abierta. Compruébelo o ábrala ahora.",
+        },
+        scope=LOGISTICS,
+        is_required=False,
     )
 
 
@@ -105,8 +121,9 @@ def _is_named(s: Situation) -> bool:
 def _is_soon(s: Situation) -> bool:
     if s.filing(ReceivingAcceptance).acceptance is not Acceptance.ACCEPTED:
         return True
-    added = s.adding(Visit)
-    return added is not None and s.at <= added.appointment_at <= _asked_at(s) + WITHIN
+    added, action = s.adding(Visit), s.filing(ReceivingAcceptance).first_action
+    times = [added.appointment_at if added else None, action.at if action else None]
+    return all(at is not None and s.at <= at <= _asked_at(s) + WITHIN for at in times)
 
 
 def _asked_at(s: Situation) -> datetime:
@@ -127,7 +144,19 @@ def _is_followed(s: Situation) -> bool:
     if s.filing(ReceivingAcceptance).acceptance is not Acceptance.ACCEPTED:
         return True
     added = s.adding(Visit)
-    return added is not None and not names_a_kind(added.follow_up_owner)
+    if added is None or names_a_kind(added.follow_up_owner):
+        return False
+    who = s.facts.people.get(added.follow_up_owner)
+    is_of_clinic = who is not None and who.is_of(s.state.receiving_service)
+    return is_of_clinic or added.follow_up_owner == continuity_lead(s.state)
+
+
+def _is_enrolled(s: Situation) -> bool:
+    if s.filing(ReceivingAcceptance).acceptance is not Acceptance.ACCEPTED:
+        return True
+    asked_before, added = s.state.added(A3), s.adding(Visit)
+    is_known = not isinstance(asked_before, Until) or asked_before.enrolment_open is YesNoUnknown.YES
+    return is_known or (added is not None and added.enrolment_is_open is True)
 
 
 def _was_accepted_directly(s: Situation) -> bool:
@@ -176,10 +205,13 @@ PACKAGE = Package(
         Rule(
             "P.appointment",
             sentence={
-                "en": "The appointment is still to come, and no later than 48 hours after the request.",
-                "es": "La cita aún no ha pasado y es a más tardar 48 horas después de la solicitud.",
+                "en": "The appointment, and what happens first, are still to come, within 48 hours of the request.",
+                "es": "La cita y el primer paso aún no han pasado y son dentro de las 48 horas desde la solicitud.",
             },
-            mend={"en": "Agree on an earlier appointment.", "es": "Acuerden una cita más temprana."},
+            mend={
+                "en": "Agree on an earlier appointment, and name its time for what happens first too.",
+                "es": "Acuerden una cita más temprana e indiquen su hora también para el primer paso.",
+            },
             steps=(B2,),
             check=_is_soon,
             field="appointment_at",
@@ -201,13 +233,30 @@ PACKAGE = Package(
         Rule(
             "P.follower",
             sentence={
-                "en": "One named person follows up, not a team.",
-                "es": "Una persona con nombre da seguimiento, no un equipo.",
+                "en": "One named person of the clinic, or the continuity lead, follows up, not a team.",
+                "es": "Una persona con nombre de la clínica, o quien acompaña a la persona, da seguimiento.",
             },
-            mend={"en": "Name the person who follows up.", "es": "Nombre a la persona que da seguimiento."},
+            mend={
+                "en": "Name who of the clinic follows up, or the continuity lead.",
+                "es": "Nombre a quien da seguimiento en la clínica, o a quien acompaña a la persona.",
+            },
             steps=(B2,),
             check=_is_followed,
             field="follow_up_owner",
+        ),
+        Rule(
+            "P.enrolment",
+            sentence={
+                "en": "Where the crisis team did not know the enrollment to be open, the clinic says that it is.",
+                "es": "Si el equipo de crisis no sabía que la inscripción estuviera abierta, la clínica lo confirma.",
+            },
+            mend={
+                "en": "Look the enrollment up, or open it, and say so.",
+                "es": "Compruebe la inscripción, o ábrala, e indíquelo.",
+            },
+            steps=(B2,),
+            check=_is_enrolled,
+            field="enrolment_is_open",
         ),
         Rule(
             "P.accepted",

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from holdfast.protocol.calendars import noon_next_day
-from holdfast.protocol.codes import ConsentScope, Need, RecordKind, Seat
+from holdfast.protocol.chapters.contact.said import PlanBridgeContact
+from holdfast.protocol.codes import ConsentScope, DeadlineName, Need, RecordKind, Seat
 from holdfast.protocol.fields import Answer, Instant, PartyOrKind, Text, names_a_kind
-from holdfast.protocol.package import Added, Line, Moment, Package, Rule, asked
+from holdfast.protocol.package import Added, Line, Moment, Package, Planned, Rule, asked
 from holdfast.protocol.situation import Situation
+from holdfast.protocol.state import State
 
 NEED, LOGISTICS = ConsentScope.NEED_AND_URGENCY, ConsentScope.APPOINTMENT_AND_LOGISTICS
 RISK = ConsentScope.RISK_AND_SAFETY_PLAN
@@ -105,6 +107,31 @@ def _is_owned(s: Situation) -> bool:
     return added is not None and not names_a_kind(added.escalation_owner)
 
 
+def _is_in_a_place_to(s: Situation) -> bool:
+    """A team, or nobody, is P.taker's to refuse."""
+    added = s.adding(Backup)
+    who = s.facts.people.get(added.escalation_owner) if added else None
+    return who is None or s.can_make_answer(who)
+
+
+def _is_meanwhile(s: Situation) -> bool:
+    runs = s.state.deadlines.get(DeadlineName.ACCEPTANCE)
+    return runs is None or s.given(PlanBridgeContact).at <= runs.due
+
+
+def _unanswered(state: State) -> tuple[Planned, ...]:
+    """Return the backup route as A3 has it: the supervisor there, the person, and who makes somebody answer."""
+    backup, kept = state.added(A3), state.contact
+    if not isinstance(backup, Backup):
+        return ()
+    plan, supervisor = backup.bridge_contact_plan, backup.alternate_supervisory_contact
+    return (
+        Planned("alternate_contact", {"who": supervisor}, bool(kept.alternates) or supervisor in kept.in_vain),
+        Planned("plan_bridge_contact", {"at": plan.at, "how": plan.means}, kept.bridge is not None, who=plan.who),
+        Planned("name_escalation_owner", {"who": backup.escalation_owner}, kept.escalation_owner != ""),
+    )
+
+
 def _is_confirmed(s: Situation) -> bool:
     added = s.adding(Confirmed)
     return added is not None and added.final_confirmation.strip() != ""
@@ -174,6 +201,34 @@ PACKAGE = Package(
             field="escalation_owner",
         ),
         Rule(
+            "P.maker",
+            sentence={
+                "en": "Who takes it up if nobody accepts is a supervisor or director, and not who hands over.",
+                "es": "Quien se hace cargo si nadie acepta supervisa o dirige, y no es quien hace la entrega.",
+            },
+            mend={
+                "en": "Name a supervisor or director who can make somebody answer.",
+                "es": "Nombre a una persona que supervise o dirija y pueda lograr una respuesta.",
+            },
+            steps=(A3,),
+            check=_is_in_a_place_to,
+            field="escalation_owner",
+        ),
+        Rule(
+            "P.meanwhile",
+            sentence={
+                "en": "After a failed contact somebody contacts the person no later than the deadline to accept.",
+                "es": "Si nadie respondió, alguien contacta a la persona a más tardar en el plazo para aceptar.",
+            },
+            mend={
+                "en": "Plan a contact with the person before that deadline.",
+                "es": "Planee un contacto con la persona antes de ese plazo.",
+            },
+            steps=(PlanBridgeContact.do,),
+            check=_is_meanwhile,
+            field="at",
+        ),
+        Rule(
             "P.confirmed",
             sentence={
                 "en": "The final confirmation of the receiving side is written down before the release.",
@@ -210,4 +265,5 @@ PACKAGE = Package(
             "es": "Han confirmado. Si no sabe nada de ellos, esta persona se hace cargo.",
         }),
     ),
+    unanswered=_unanswered,
 )  # fmt: skip

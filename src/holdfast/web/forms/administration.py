@@ -92,7 +92,7 @@ class RungForm(forms.Form):
     """How long a level has to acknowledge, and which level is asked after it."""
 
     minutes = forms.IntegerField(
-        label=_("Minutes to acknowledge"), min_value=1, max_value=10_080,
+        label=_("Minutes to answer"), min_value=1, max_value=10_080,
         error_messages={"required": _("Say how many minutes."), "min_value": _("At least one minute.")},
     )  # fmt: skip
     next_level = forms.ChoiceField(label=_("Then"), required=False)
@@ -102,7 +102,7 @@ class RungForm(forms.Form):
         others = [(each.value, in_words(each)) for each in EscalationLevel if each is not level]
         after = self.fields["next_level"]
         assert isinstance(after, forms.ChoiceField)
-        after.choices = [("", _("Nobody: this is the top")), *others]
+        after.choices = [("", _("No level: this is the top")), *others]
 
 
 class HolderForm(forms.Form):

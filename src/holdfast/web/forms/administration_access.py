@@ -10,13 +10,25 @@ from django.utils.translation import gettext_lazy as _
 from holdfast.accounts.models import GlassFinding
 
 
-class GlassForm(forms.Form):
-    """Which handoff, and why now."""
-
-    case = forms.CharField(
+def _case() -> forms.CharField:
+    return forms.CharField(
         label=_("Case number"), max_length=300, widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": _("Say the case number.")},
     )  # fmt: skip
+
+
+class CaseForm(forms.Form):
+    """Of which handoff it is asked who looked; by post, since whatever is typed here may be a name."""
+
+    case = _case()
+    unknown = _("You know of no handoff with this number. Look at the number again.")
+    """What is said where nothing is found that whoever asks may know of."""
+
+
+class GlassForm(forms.Form):
+    """Which handoff, and why now."""
+
+    case = _case()
     reason = forms.CharField(
         label=_("Why you need to look now"),
         help_text=_("A reviewer reads this. Say what happened, and why nobody of their own team can help."),

@@ -27,9 +27,19 @@ STATUSES = {
     "defunct": _("It is given up"),
 }
 _HINTS = {
-    "hours": _("As OpenStreetMap writes them, such as Mo-Fr 09:00-17:00; Sa 10:00-12:00, or 24/7."),
-    "region": _("Such as US-CA. Its holidays are those of the calendar."),
+    "hours": _(
+        "As OpenStreetMap writes them, such as Mo-Fr 09:00-17:00; Sa 10:00-12:00, or 24/7. "
+        "Leave it empty where they are not known."
+    ),
+    "region": _("Such as US-CA. Its holidays are those of the calendar. Leave it empty where the state is not known."),
 }
+
+
+def fact_typed(aspect: str, value: object) -> object:
+    """Return what is known of a service as its form shows it, so that it is changed and not typed anew."""
+    if value is None:
+        return NOT_KNOWN
+    return {True: "yes", False: "no"}[bool(value)] if aspect == "staffed" else str(value)
 
 
 def _day(label: Any, **said: Any) -> forms.DateField:

@@ -20,7 +20,8 @@ from holdfast.directory.selectors import (
     routes_to_choose,
     services_named,
 )
-from holdfast.protocol.codes import Acceptance, ConsentScope, Need, Role
+from holdfast.protocol.chapters.visit.standing import is_first_action
+from holdfast.protocol.codes import Acceptance, ConsentScope, FirstActionOutcome, Need, Role
 from holdfast.protocol.facts import PERSON
 from holdfast.protocol.fields import NamedThing
 from holdfast.protocol.package import UNDER
@@ -81,14 +82,18 @@ class Around:
 
     @cached_property
     def staff(self) -> Colleagues:
-        """Staff of the services concerned; on the receiving side those of one's own services, to a guest nobody."""
+        """Staff of the services concerned; on the receiving side those of one's own services, to a guest nobody.
+
+        Whoever owns it at a third service chooses of the receiving one too: they may have to name who took over.
+        """
         if self.caller.guest is not None:
             return Colleagues()
         mine, state = set(self.looked.asker.services), self.looked.state
         if state.is_practice:
             return _played_colleagues(state, mine if not self.is_whole else None)
         if not self.is_whole:
-            return colleagues(mine, words=self.words)
+            is_owner = state.owner_service in mine
+            return colleagues(mine | {self.receiving} if is_owner and self.receiving else mine, words=self.words)
         concerned = {service for service in (state.service, state.owner_service, self.receiving) if service}
         return colleagues(concerned | mine, over=[state.service], roles_over=OVER, words=self.words)
 
@@ -254,6 +259,15 @@ def _answers(around: Around) -> Iterator[Option]:
     yield Option(Acceptance.DECLINED, _("No, this is not a need we can meet"))
 
 
+def _outcomes(around: Around) -> Iterator[Option]:
+    """What can have become of the first action: not kept before its time, not cancelled around an answer."""
+    state, visit = around.looked.state, around.looked.state.visit.standing
+    is_ahead = not state.is_practice and state.first_action_at is not None and around.looked.at < state.first_action_at
+    is_asked = visit is not None and visit.cancel is not None and is_first_action(state, visit)
+    barred = {FirstActionOutcome.KEPT: is_ahead, FirstActionOutcome.CANCELLED: is_asked}
+    yield from (Option(each, in_words(each)) for each in FirstActionOutcome if not barred.get(each))
+
+
 def _agreed(around: Around) -> Iterator[Option]:
     known = services_named(around.consented)
     yield from (Option(service, known.get(service) or _("A service")) for service in around.consented)
@@ -282,7 +296,7 @@ def _exceptions(around: Around) -> Iterator[Option]:
 
 def _published(around: Around) -> Iterator[Option]:
     if around.receiving and not around.looked.state.is_practice:
-        yield from published_times(around.receiving, around.looked.at, otherwise=around.looked.state.zone)
+        yield from published_times(around.receiving, around.looked)
 
 
 def _matters(around: Around) -> Iterator[Option]:
@@ -317,6 +331,9 @@ _SOURCES: dict[str, Callable[[Around], Iterator[Option]]] = {
     "ReceivingAnswer.acceptance": _answers,
     "VoiceAcceptance.said_by": _of_receiving,
     "VoiceAcceptance.heard_by": _hearers,
+    "ReportFirstAction.outcome": _outcomes,
+    "PersonStops.heard_by": _of_owner,
+    "CloseTransfer.heard_by": _of_owner,
     "RecordDuty.who": _anybody,
     "ConfirmProxy.who": _people,
     "CompleteCorrective.receiving_person": _of_receiving,

@@ -9,9 +9,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from holdfast.protocol.codes import Capacity, Need
-from holdfast.web.forms.administration_services import FACT_NAMES, FactForm
+from holdfast.web.forms.administration_services import FACT_NAMES, FactForm, fact_typed
 from holdfast.web.words.codes import in_words
 from holdfast.web.words.orders import by_letters
+from holdfast.web.words.tongues import language_shown, language_tag
 
 ROUTE_FACTS = {
     "needs": _("Needs it serves"),
@@ -61,7 +62,9 @@ class ConfirmForm(FactForm):
             return
         forms.Form.__init__(self, *args, **kwargs)
         self.aspect = aspect
-        self.fields = {"value": _value_field(aspect), **self.fields}
+        value, unknown = _value_field(aspect), self.fields.pop("is_unknown")
+        value.is_asked = aspect in _NEVER_BLANK  # type: ignore[attr-defined]  # read by the tag `bound`
+        self.fields = {"value": value, "is_unknown": unknown, **self.fields}
 
     def clean(self) -> dict[str, Any]:
         """Ask for the answer, or that nobody knows it any more."""
@@ -89,15 +92,38 @@ def _ages(said: str) -> object:
     return [int(part) for part in parts if part.isdecimal()]
 
 
-def _listed(said: str) -> object:
+def _listed(said: str) -> list[str]:
     return [part.strip() for part in said.split(",") if part.strip()]
+
+
+def _languages(said: str) -> object:
+    """Return tags of the languages as the reader calls them; what is none is left for the directory to refuse."""
+    return [language_tag(each) or each for each in _listed(said)]
 
 
 _READ: dict[str, Callable[[str], object]] = {
     "needs": lambda said: said,
     "ages": _ages,
-    "languages": _listed,
+    "languages": _languages,
     "payers": _listed,
     "capacity": lambda said: said,
     "intake_requirements": lambda said: [line.strip() for line in said.splitlines() if line.strip()],
+}
+
+
+def confirmed(aspect: str, value: object) -> object:
+    """Return what is known of one aspect as its form shows it, so that it is changed and not typed anew."""
+    if aspect in FACT_NAMES:
+        return fact_typed(aspect, value)
+    listed = [str(each) for each in value] if isinstance(value, tuple | list) else []
+    if aspect in ("needs", "capacity") or value is None:
+        return listed or value or ""
+    return _SHOWN[aspect](listed)
+
+
+_SHOWN: dict[str, Callable[[list[str]], str]] = {
+    "ages": "-".join,
+    "languages": lambda tags: ", ".join(sorted(map(language_shown, tags))),
+    "payers": ", ".join,
+    "intake_requirements": "\n".join,
 }

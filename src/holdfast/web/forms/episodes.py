@@ -23,7 +23,7 @@ class EpisodeForm(forms.Form):
     )  # fmt: skip
     words = forms.CharField(
         label=_("In your words"), required=False, max_length=NOTE_LENGTH,
-        help_text=_("Needed where there is no handoff: who was asked, and what was agreed."),
+        help_text=_("Who was asked, and what was agreed. Where a handoff was completed, you may leave it empty."),
         widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off"}),
     )  # fmt: skip
 
@@ -31,6 +31,7 @@ class EpisodeForm(forms.Form):
         super().__init__(typed)
         how = self.fields["how"]
         assert isinstance(how, forms.ChoiceField)
+        self.fields["words"].is_asked = True  # type: ignore[attr-defined]  # read by the tag `bound`
         how.choices = [*handoffs, *((code.value, in_words(code)) for code in NoneNeeded)]
 
     def clean_words(self) -> str:

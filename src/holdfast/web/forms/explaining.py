@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from holdfast.protocol.fields import FIRST_YEAR, LAST_YEAR
 from holdfast.web.forms.shapes import MOMENTS, Kind, Shape
+from holdfast.web.words.claims import CLAIMS
 
 _CHARACTER = re.compile(r"U\+[0-9A-F]{4,6}")
 _TOO_MANY = re.compile(r"at most ([0-9]+) item")
@@ -17,6 +18,8 @@ _CHOSEN = (Kind.CODE, Kind.CODES, Kind.WORD, Kind.ID)
 
 def explained(shape: Shape, label: str, text: str, sentence: str) -> str:
     """Return what to do about a field whose `text` the form refused with `sentence` (of `Malformed`)."""
+    if sentence in CLAIMS:
+        return str(CLAIMS[sentence])
     for is_so, words in _RULES:
         if is_so(shape, text, sentence):
             return words(shape, text, sentence) % {"label": label}

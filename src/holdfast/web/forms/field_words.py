@@ -220,8 +220,14 @@ FIELDS: dict[str, Words] = {
     "Reassign.to": Words(_("Colleague who takes it over")),
     "Reassign.reason": Words(_("Why")),
     "PersonStops.wish": Words(_("What the person wants")),
+    "PersonStops.heard_by": Words(
+        _("Who heard the person say it"), _("Asked where the person wants to end the handoff. Quality looks at it.")
+    ),
     "CloseTransfer.closure": Words(_("Reason for closing")),
     "CloseTransfer.reason": Words(_("In words")),
+    "CloseTransfer.heard_by": Words(
+        _("Who heard the person say it"), _("Asked where the person withdrew, or did not want what was offered.")
+    ),
     # Opening a handoff
     "OpenTransfer.case_id": Words(_("Case number"), _("Your service's own number for this case.")),
     "OpenTransfer.person": Words(_("About the person")),

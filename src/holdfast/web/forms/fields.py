@@ -152,6 +152,18 @@ class Failed:
 
 
 @dataclass(frozen=True, slots=True)
+class Keeping:
+    """How a long form is kept until it is sent. `url`: where it is kept, as it is typed, by who has scripts."""
+
+    url: str
+    begun_at: datetime | None = None
+    """When something else was begun, that is offered to go on with; none where nothing is offered."""
+    go_on_url: str = ""
+    kept_at: datetime | None = None
+    """When what stands in the form was kept last."""
+
+
+@dataclass(frozen=True, slots=True)
 class FormPage:
     """Everything that a page of one step draws. Templates compute nothing.
 
@@ -184,6 +196,8 @@ class FormPage:
     """Who else has the form open, in a sentence."""
     finds: str | None = None
     """The name by which somebody was looked for; none where everybody is offered anyway."""
+    keeping: Keeping | None = None
+    """How it is kept until it is sent; none for a short form, and for guests."""
 
     @property
     def field(self) -> Mapping[str, FieldView]:

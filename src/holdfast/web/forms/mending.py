@@ -49,6 +49,8 @@ MENDS: dict[str, Mend] = {
     "S.witness": Mend(_HERE, field="witness_id"),
     "S.asked": Mend(_HERE, field="scopes"),
     "S.exception": Mend(_HANDOFF, page="transfer_page"),
+    "S.limited": Mend(_HERE, field="scopes"),
+    "S.taken_back": Mend(_("Ask the person again"), page="command_give", of="give_consent"),
     "M.strength": Mend(_("Choose a stronger way"), field="mode"),
     "M.duty": Mend(_HERE, field="when"),
     "M.proxy": Mend(_HERE, field="who"),
@@ -98,6 +100,9 @@ MENDS: dict[str, Mend] = {
     "V.time": Mend(_("Choose another time below"), field="at"),
     "V.confirmed": Mend(_HANDOFF, page="transfer_page"),
     "V.answer": Mend(_HANDOFF, page="transfer_page"),
+    "V.kept": Mend(_HANDOFF, page="transfer_page"),
+    "V.called_off": Mend(_("Answer who asked to cancel"), page="command_give", of="answer_cancel"),
+    "V.one_time": Mend(_("Move the visit"), page="command_give", of="reschedule_visit"),
     # The story
     "S.version": Mend(_("Look at the story"), page="transfer_page", anchor="story"),
     "S.reading": Mend(_HERE, field="how"),

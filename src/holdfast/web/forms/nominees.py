@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from holdfast.accounts.selectors import Colleague
-from holdfast.protocol.chapters.contact.controls import ESCALATION_OWNERS
 from holdfast.protocol.chapters.custody.duties import duty_holders
+from holdfast.protocol.situation import ESCALATION_OWNERS
 from holdfast.web.forms.fields import Option
 from holdfast.web.presenters.names import names_of
 from holdfast.web.words.codes import in_words

@@ -31,6 +31,7 @@ from holdfast.web.forms.drawing import Offered, Paper, draw
 from holdfast.web.forms.faults import faults_added, faults_in
 from holdfast.web.forms.fields import Failed, FieldView, FormPage, Option, walk
 from holdfast.web.forms.filling import filled
+from holdfast.web.forms.planned import named_in_words, planned_fields, planned_told
 from holdfast.web.forms.quick import quick_choices
 from holdfast.web.forms.reading import Clock, Reading, Typed, last, read, rows_of, tidied, under
 from holdfast.web.forms.refusals import failures
@@ -38,8 +39,11 @@ from holdfast.web.forms.shapes import Kind, Shape, model_of, shapes_of
 from holdfast.web.forms.versions import told_last, version_spoken_of
 from holdfast.web.parts import ControlNote, ErrorSummary, LogLine, Problem
 from holdfast.web.presenters.names import names_of
+from holdfast.web.presenters.visits import booked_seen
 from holdfast.web.words.steps import STEPS
 
+APPOINTMENT = "appointment_at"
+"""The added field of a pathway package that names the appointment."""
 KEY, SEEN, SUPERSEDES = "_key", "_seen", "_supersedes"
 MORE, FEWER, FIND, WORDS = "_more", "_fewer", "_find", "_words"
 """What is posted beside the fields: the idempotency key of this rendering, the last event that was seen, the record
@@ -117,6 +121,8 @@ def drawn(step: str, looked: Looked, caller: Caller, data: Data | None, said: Sa
     typed = known_already(step, looked) if data is None else as_typed(data)
     typed = {**typed, **typed_from(step, version_spoken_of(step, looked), looked.state.zone)}
     offers, clock = _offered(step, looked, caller, typed), Clock(looked.state.zone, looked.at)
+    if data is None:
+        typed = {**named_in_words(step, looked, offers.options), **typed}
     marked = {each.field: each.mend for each in said.refused if each.field}
     paper = Paper(typed, clock, offers, said.problems, {**marked, **said.words}, said.focused)
     fields = draw(shapes, paper)
@@ -124,7 +130,7 @@ def drawn(step: str, looked: Looked, caller: Caller, data: Data | None, said: Sa
     hidden = {KEY: str(new_id()), SEEN: str(looked.seq), SUPERSEDES: supersedes}
     errors = _errors(fields, said)
     return FormPage(
-        step=step, title=str(words.title), intro=str(words.intro),
+        step=step, title=str(words.title), intro=f"{words.intro} {planned_told(step, looked)}".strip(),
         submit=_("File the correction") if supersedes else str(words.submit), fields=fields,
         hidden=tuple((name, value) for name, value in hidden.items() if value), errors=errors, refused=said.refused,
         blocked=() if said.refused else _blocked(step, looked, caller), news=said.news,
@@ -154,14 +160,25 @@ def not_theirs(step: str, looked: Looked) -> NotTheirs:
 
 
 def known_already(step: str, looked: Looked) -> dict[str, list[str]]:
-    """Return what is on record already and would only be typed again: the need, the service that was authorized."""
+    """Return what is on record already and would only be typed again: need, authorized service, what was planned."""
     state, sees_need = looked.state, looked.may_see(ConsentScope.NEED_AND_URGENCY)
-    known: dict[str, Any] = told_last(step, looked)
+    known: dict[str, Any] = {**told_last(step, looked), **planned_fields(step, looked)}
     if step == RecordKind.AUTHORIZATION_REQUEST and sees_need:
         known["need_category"] = state.need
     if step == RecordKind.LIVE_CONNECTION and state.route is not None:
         known["receiving_service"] = state.route.service
-    return typed_from(step, known, state.zone)
+    if step in (RecordKind.RECEIVING_ACCEPTANCE, "voice_acceptance"):
+        known.update(_visit_held(looked))
+    return typed_from(step, known, state.zone, state.package)
+
+
+def _visit_held(looked: Looked) -> dict[str, Any]:
+    """Return the visit that is confirmed as the first action of an answer (V.one_time), as far as it may be known."""
+    visit = booked_seen(looked)
+    if visit is None or not visit.is_confirmed or visit.at < looked.at:
+        return {}
+    action = {"who": visit.who, "where": visit.place, "at": visit.at}
+    return {"first_action": {name: value for name, value in action.items() if value}, UNDER: {APPOINTMENT: visit.at}}
 
 
 def must_correct(step: str, looked: Looked) -> bool:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from holdfast.protocol.calendars import local_date
+from holdfast.protocol.chapters.safety.reach import valid_days
 from holdfast.protocol.state import State
 from holdfast.web.forms.fields import Option
 from holdfast.web.forms.moments import NOW
@@ -17,8 +18,13 @@ from holdfast.web.forms.shapes import MOMENTS, Kind, Shape
 from holdfast.web.words import times
 
 MORNING = time(9, 0)
-PAST = frozenset({"contact_attempted_at", "evidence.observed_at", "attempts", "when"})
+PAST = frozenset({"contact_attempted_at", "evidence.observed_at", "attempts", "when", "part2.signed_at"})
 """What has happened already when it is written down."""
+PAST_DAYS = frozenset({"died_on"})
+"""Days that have come when they are written down."""
+SOON = frozenset({"attempts.on"})
+"""Days on which something is to be done soon."""
+A_WEEK = 7
 
 
 def quick_choices(shapes: Iterable[Shape], state: State, clock: Clock) -> dict[str, tuple[Option, ...]]:
@@ -44,12 +50,29 @@ def _of(name: str, shape: Shape, state: State, clock: Clock) -> Iterator[Option]
         if state.handoff is not None:
             yield _day(local_date(state.handoff.at, clock.zone), _("The day of the release"))
     elif shape.kind is Kind.DAY:
-        yield _day(today + timedelta(days=30), _("In 30 days"))
-        yield _day(today + timedelta(days=90), _("In 90 days"))
+        yield from _days(name, today, state)
     elif shape.kind is Kind.INSTANT:
         yield _time(today + timedelta(days=1), MORNING, _("Tomorrow"))
     else:
         yield from _closes(today, state, clock)
+
+
+def _days(name: str, today: date, state: State) -> Iterator[Option]:
+    """Yield the days for a field that takes a day alone: never one that its rule refuses."""
+    if name in PAST_DAYS:
+        yield _day(today, _("Today"))
+        yield _day(today - timedelta(days=1), _("Yesterday"))
+    elif name in SOON:
+        yield _day(today, _("Today"))
+        yield _day(today + timedelta(days=1), _("Tomorrow"))
+    elif name == "valid_until":
+        most = valid_days(state)
+        if most > A_WEEK:
+            yield _day(today + timedelta(days=A_WEEK), _("In one week"))
+        yield _day(today + timedelta(days=most), _("The longest it may hold"))
+    else:
+        yield _day(today + timedelta(days=30), _("In 30 days"))
+        yield _day(today + timedelta(days=90), _("In 90 days"))
 
 
 def _closes(today: date, state: State, clock: Clock) -> Iterator[Option]:

@@ -9,14 +9,18 @@ from types import MappingProxyType
 from django.utils.translation import gettext
 
 from holdfast.accounts.ladder import climb
+from holdfast.protocol.chapters.visit.faults import slot_fault, time_fault
+from holdfast.protocol.chapters.visit.said import VisitTime
 from holdfast.protocol.codes import EscalationLevel
 from holdfast.protocol.events import AttemptRefused, EscalationCounted, EscalationRaised
+from holdfast.protocol.situation import Situation
 from holdfast.protocol.state import State
 from holdfast.transfers.selectors import Looked, Sight, rungs_around
 from holdfast.transfers.services import Outcome
 from holdfast.web.forms.fields import Failed, Raised
 from holdfast.web.forms.mending import address_of, contrary_of, mend_of
 from holdfast.web.presenters.names import names_of
+from holdfast.web.words.chapters.visit import FAULTS
 from holdfast.web.words.codes import in_words
 from holdfast.web.words.controls import mend_words
 from holdfast.web.words.failures import failure_words
@@ -33,7 +37,17 @@ def refusal(
     failed = act.failed if isinstance(act, AttemptRefused) else ()
     levels = _levels_told(outcome, outcome.state)
     found = failures(failed, looked, step, _told(levels, looked))
-    return tuple(_as_sent(each, sent) for each in found)
+    return tuple(_of_visit(_as_sent(each, sent), outcome) for each in found)
+
+
+def _of_visit(failed: Failed, outcome: Outcome) -> Failed:
+    """Return a failure of a visit's time in the words of what exactly is wrong with it."""
+    act = outcome.act
+    asked_of = {"V.slot": slot_fault, "V.time": time_fault}.get(failed.id)
+    if asked_of is None or not isinstance(act, AttemptRefused) or not isinstance(act.command, VisitTime):
+        return failed
+    fault = asked_of(Situation(outcome.state, act.command, act.facts))
+    return failed if fault is None else replace(failed, sentence=str(FAULTS[fault]))
 
 
 def _as_sent(failed: Failed, sent: Mapping[str, object]) -> Failed:

@@ -56,15 +56,22 @@ class Said:
 
 def said_of(posted: Mapping[str, str], chosen: Iterable[str]) -> tuple[Said, ...]:
     """Return what was said about each person who was chosen, in the order of the page; ids that are none left out."""
-    found = []
-    for text in dict.fromkeys(chosen):
-        try:
-            transfer_id = UUID(text)
-        except ValueError:
-            continue
-        note = posted.get(f"{NOTE}{transfer_id}", "").replace("\r\n", "\n").strip()
-        found.append(Said(transfer_id, note, _fault(note)))
-    return tuple(found)
+    notes = notes_typed(posted)
+    ids = filter(None, map(_id, dict.fromkeys(chosen)))
+    return tuple(Said(each, notes.get(each, ""), _fault(notes.get(each, ""))) for each in ids)
+
+
+def notes_typed(posted: Mapping[str, str]) -> dict[UUID, str]:
+    """Return what was typed about each person, be they chosen or not, so that it is shown again."""
+    typed = ((_id(name.removeprefix(NOTE)), note) for name, note in posted.items() if name.startswith(NOTE))
+    return {each: note.replace("\r\n", "\n").strip() for each, note in typed if each is not None}
+
+
+def _id(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def _fault(note: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -10,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from holdfast.directory.models import SlotMode
-from holdfast.directory.slots import LONGEST, MOST_WEEKS, SHORTEST, SlotFault, SlotWish, Wrong
+from holdfast.directory.slots import LONGEST, MOST_WEEKS, SHORTEST, Places, SlotFault, SlotWish, Wrong
 from holdfast.web.words import times
 
 FAULTS = {
@@ -24,6 +23,7 @@ FAULTS = {
     SlotFault.WEEKS: _("Choose 1 to 26 weeks."),
     SlotFault.PLACE: _("Say where you meet: street and city, at most 300 characters."),
     SlotFault.WHO: _("Use at most 300 characters."),
+    SlotFault.PATHWAY: _("This is no route of the service you chose. Choose one of its own, or every route."),
     SlotFault.ZONE: _("The time zone of your service is not known. Ask your administrator to confirm it."),
 }
 """What is wrong with a time, and how to put it right."""
@@ -68,9 +68,16 @@ class SlotForm(forms.Form):
         max_length=300, error_messages={"max_length": FAULTS[SlotFault.WHO]},
     )  # fmt: skip
 
-    def __init__(self, *args: Any, services: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, places: Places, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["service"] = forms.ChoiceField(label=_("Service"), choices=services)
+        self.fields["service"] = forms.ChoiceField(label=_("Service"), choices=places.services)
+        names = dict(places.services)
+        routes = [(pk, f"{name} ({names[of]})" if len(names) > 1 else name) for pk, name, of in places.pathways]
+        self.fields["pathway"] = forms.ChoiceField(
+            label=_("Kept for"), required=False, choices=[("", _("Every route of the service")), *routes],
+            help_text=_("Only handoffs on this route can hold it."),
+            error_messages={"invalid_choice": FAULTS[SlotFault.PATHWAY]},
+        )  # fmt: skip
 
     @property
     def wish(self) -> SlotWish:
@@ -79,4 +86,5 @@ class SlotForm(forms.Form):
         return SlotWish(
             service=said["service"], day=said["day"], clock=said["time"], minutes=said["minutes"],
             mode=SlotMode(said["mode"]), weeks=said["weeks"], place=said["place"], who=said["who"],
+            pathway=said["pathway"],
         )  # fmt: skip

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -18,14 +18,16 @@ from holdfast.protocol.codes import RecordKind
 from holdfast.protocol.errors import Malformed
 from holdfast.protocol.package import UNDER
 from holdfast.transfers.callers import Caller
-from holdfast.transfers.errors import AnotherEvent, Conflict, KeyReused, Stale
+from holdfast.transfers.errors import AnotherEvent, Conflict, KeyReused, Stale, YesTakenBack
 from holdfast.transfers.giving import Filing, give, is_part_of
 from holdfast.transfers.selectors import Looked, Sight, event_views, seen_of, transfer_looked_at
 from holdfast.transfers.services import Outcome
 from holdfast.web.access import caller_of
 from holdfast.web.conflicts import changes_since
 from holdfast.web.forms.faults import faults_added
+from holdfast.web.forms.foreseen import foreseen
 from holdfast.web.forms.frames import PLAIN, Frame
+from holdfast.web.forms.keeping import KEEP, THROW, Kept, posted_of, seen_by
 from holdfast.web.forms.pages import (
     KEY,
     SEEN,
@@ -42,7 +44,9 @@ from holdfast.web.forms.pages import (
     without_blank_rows,
 )
 from holdfast.web.forms.refusals import refusal
+from holdfast.web.forms.stopped import STOPPED, stopped
 from holdfast.web.kept import given_back
+from holdfast.web.parts import LogLine
 from holdfast.web.presenters.claiming import claim_on_form, purpose_of
 from holdfast.web.step_up import step_up
 
@@ -66,6 +70,8 @@ MOST_NEWS = 20
 def show(request: HttpRequest, transfer_id: UUID, step: str, frame: Frame = PLAIN) -> HttpResponse:
     """Draw the form of a step: empty, or filled in with what was kept, or with what is to be corrected (`?correct=1`).
 
+    Where a long form was begun before, that is offered, and filled in where it is gone on with (`?go-on=1`).
+
     403 with the rule, for whom it is no part of theirs. Raises: UnknownTransfer; ErasedTransfer.
     Side effects: access log.
     """
@@ -76,21 +82,31 @@ def show(request: HttpRequest, transfer_id: UUID, step: str, frame: Frame = PLAI
     drawing = _Drawing(request, caller, transfer_looked_at(caller.asker, transfer_id, now()), step, frame)
     if not is_part_of(caller, drawing.looked, step):
         return drawing.not_theirs()
-    typed = given_back(request) or drawing.correction() or frame.known(request, drawing.looked)
-    return drawing.page(typed, Said(), OK)
+    drawing.kept.look(request)
+    typed = given_back(request) or drawing.begun() or drawing.correction() or frame.known(request, drawing.looked)
+    return drawing.page(typed, Said(news=drawing.news()), OK)
 
 
 def submit(request: HttpRequest, transfer_id: UUID, step: str, frame: Frame = PLAIN) -> HttpResponse:
     """File what was posted, in the caller's name: done leads on (303), all else draws the form again as it was typed.
 
     422 where a field is wrong, 409 where a control refuses or somebody was faster. A form that is sent twice is filed
-    once. Raises: UnknownTransfer; ErasedTransfer. Side effects: as `give`; access log.
+    once. 403 where the person's yes ended meanwhile, with what was typed. Raises: UnknownTransfer; ErasedTransfer.
+    Side effects: as `give`; access log.
     """
     caller = caller_of(request)
     asked_again = _asked_again(request, caller, step)
     if asked_again is not None:
         return asked_again
-    drawing = _Drawing(request, caller, transfer_looked_at(caller.asker, transfer_id, now()), step, frame)
+    try:
+        looked = transfer_looked_at(caller.asker, transfer_id, now())
+    except YesTakenBack as fault:
+        return stopped(request, caller, transfer_id, step, fault)
+    drawing = _Drawing(request, caller, looked, step, frame)
+    drawing.kept.goes_on_from(posted_of(request))
+    put_by = _put_by(drawing)
+    if put_by is not None:
+        return put_by
     grown = reshaped(step, request.POST)
     if grown is not None:
         return drawing.page(grown[0], Said(focused=grown[1]), OK)
@@ -98,7 +114,8 @@ def submit(request: HttpRequest, transfer_id: UUID, step: str, frame: Frame = PL
     state = drawing.looked.state
     reading = read_posted(step, sent, state.zone, state.package)
     if reading.problems:
-        return drawing.page(sent, not_taken(step, reading, state.package), UNREADABLE)
+        said = not_taken(step, reading, state.package)
+        return drawing.page(sent, drawing.foreseeing(said, reading.fields), UNREADABLE)
     return _filed(drawing, sent, reading.fields)
 
 
@@ -109,15 +126,39 @@ def _filed(drawing: _Drawing, sent: Data, fields: dict[str, Any]) -> HttpRespons
         outcome = _given(drawing, fields)
     except Malformed as wrong:
         added = faults_added(step, drawing.looked.state.package, fields.get(UNDER))
-        return drawing.page(sent, Said(problems={**added, **wrong.fields}), UNREADABLE)
+        said = Said(problems={**added, **wrong.fields})
+        return drawing.page(sent, drawing.foreseeing(said, fields), UNREADABLE)
     except Stale:
         return drawing.page(sent, Said(news=changes_since(drawing.looked, _seen(request) or 0)), CONFLICT)
     except (KeyReused, Conflict, AnotherEvent) as fault:
         return drawing.page(sent, Said(fault=type(fault)), CONFLICT)
     if outcome.is_filed:
+        drawing.kept.gone()
         return HttpResponseRedirect(drawing.frame.done(outcome, step), status=SEE_OTHER)
     drawing.looked = _after(drawing, outcome)
     return drawing.page(sent, Said(refused=refusal(outcome, drawing.looked, step, fields)), CONFLICT)
+
+
+def _put_by(drawing: _Drawing) -> HttpResponse | None:
+    """Keep what is typed so far, or throw away what was kept, where that is asked; nothing of it is filed.
+
+    By itself it is kept only where nothing else was begun; who presses the button means what they see.
+    """
+    request, kept = drawing.request, drawing.kept
+    if STOPPED in request.POST:  # it came to nothing: they may see it after all
+        return drawing.page(request.POST, Said(), OK)
+    if kept.place is None or not is_part_of(drawing.caller, drawing.looked, drawing.step):
+        return None
+    if THROW in request.POST:
+        kept.gone()
+    elif KEEP not in request.POST:
+        return None
+    elif "HX-Request" in request.headers:
+        draft = kept.keep(posted_of(request), replaces=False)
+        return render(request, "components/form_kept.html", {"kept_at": draft.changed_at if draft else None})
+    else:
+        kept.keep(posted_of(request), replaces=True)
+    return HttpResponseRedirect(kept.url, status=SEE_OTHER)
 
 
 def _given(drawing: _Drawing, fields: dict[str, Any]) -> Outcome:
@@ -179,6 +220,25 @@ class _Drawing:
     looked: Looked
     step: str
     frame: Frame
+    kept: Kept = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.kept = Kept.of(self.request, self.looked, self.step)
+
+    def begun(self) -> dict[str, list[str]] | None:
+        """Return what was typed into the draft that is gone on with."""
+        return self.kept.going_on.typed if self.kept.going_on is not None else None
+
+    def news(self) -> tuple[LogLine, ...]:
+        """Return what others filed since the draft that is gone on with was kept; that is no fault of the form."""
+        draft = self.kept.going_on
+        if draft is None or not _is_news(self.looked, seen_by(draft)):
+            return ()
+        return changes_since(self.looked, seen_by(draft))
+
+    def foreseeing(self, said: Said, fields: Mapping[str, Any]) -> Said:
+        """Return what is wrong, and beside it what would be refused then, so that nobody is told one after another."""
+        return replace(said, words={**foreseen(self.caller, self.looked, self.step, fields), **said.words})
 
     def anew(self) -> Looked:
         """Return the transfer as it stands now."""
@@ -187,7 +247,10 @@ class _Drawing:
     def page(self, data: Data | None, said: Said, status: int) -> HttpResponse:
         """Draw the form. Side effects: access log."""
         form = drawn(self.step, self.looked, self.caller, data, said)
-        form = replace(form, claimed=claim_on_form(self.looked, self.step, self.caller))
+        form = replace(
+            form, claimed=claim_on_form(self.looked, self.step, self.caller), keeping=self.kept.drawn,
+            hidden=(*form.hidden, *self.kept.hidden), is_wrong=form.is_wrong and status != OK,
+        )  # fmt: skip
         context = {"form": form, **self.frame.context(self.request, self.looked, form)}
         return self._shown(self.frame.template, context, status, purpose_of(self.looked, self.step, self.caller))
 

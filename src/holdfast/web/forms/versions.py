@@ -31,6 +31,6 @@ def version_spoken_of(step: str, looked: Looked) -> dict[str, Any]:
 def told_last(step: str, looked: Looked) -> dict[str, Any]:
     """Return what a new version begins with: the one before it, for those who may see all of it."""
     latest = looked.state.story.latest
-    if step != "tell_story" or latest is None or looked.sight is not Sight.WHOLE:
+    if step != "tell_story" or latest is None or looked.sight is not Sight.WHOLE or looked.withheld:
         return {}
     return {name: value for name, value in latest.story.model_dump().items() if value not in (None, ())}

@@ -28,6 +28,7 @@ from holdfast.web.presenters.cases import Case, case_of
 from holdfast.web.presenters.custody import custody_of
 from holdfast.web.presenters.listing import timing_of
 from holdfast.web.presenters.story import story_rows
+from holdfast.web.presenters.updates import updates_of_transfer
 from holdfast.web.presenters.visits import booked_seen
 from holdfast.web.words import lengths, times
 from holdfast.web.words.codes import in_words
@@ -71,7 +72,8 @@ def accepting_context(request: HttpRequest, looked: Looked, form: FormPage) -> M
     """Return what stands around the form for staff of the receiving service; three statements."""
     case = case_of(looked)
     room_url = reverse("live_room", args=[looked.transfer_id]) if looked.state.event else ""
-    return {"page": accepting_of(case, form, room_url), "banner": banner_of(case)}
+    updates = updates_of_transfer(looked)
+    return {"page": accepting_of(case, form, room_url), "banner": banner_of(case), "updates": updates}
 
 
 def to_visits(outcome: Outcome, step: str) -> str:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from holdfast.accounts.selectors import HolderRow, LevelRow, PoolRow, ReviewerRow, Window
 from holdfast.directory.selectors import OrganizationName
 from holdfast.protocol.codes import EscalationLevel
+from holdfast.protocol.ladder import next_level
 from holdfast.web.forms.administration import HolderForm, PoolMemberForm, RungForm
 from holdfast.web.parts import Choice, Tag, Tone
 from holdfast.web.words import times
@@ -25,6 +26,7 @@ class LevelLine:
     """One level of a ladder."""
 
     name: str
+    meaning: str
     url: str
     state: Tag
     minutes: int | None
@@ -138,19 +140,18 @@ def hours_words(window: Window | None) -> str:
 def _line(organization_id: UUID, row: LevelRow) -> LevelLine:
     url = reverse("admin_level", args=[organization_id, row.level.value])
     names = tuple(dict.fromkeys(each.name for each in row.holders if each.is_active))
-    return LevelLine(in_words(row.level), url, _state(row), row.minutes, _then(row), names)
+    return LevelLine(in_words(row.level), explained(row.level), url, _state(row), row.minutes, _then(row), names)
 
 
 def _state(row: LevelRow) -> Tag:
     if row.rung_id is None:
-        return Tag(_("Not mapped"), Tone.SOON)
-    return Tag(_("Vacant now"), Tone.SOON) if row.is_vacant else Tag(_("Held now"), Tone.OK)
+        return Tag(_("No place set up"), Tone.SOON)
+    return Tag(_("Nobody now"), Tone.SOON) if row.is_vacant else Tag(_("Held now"), Tone.OK)
 
 
 def _then(row: LevelRow) -> str:
-    if row.rung_id is None:
-        return ""
-    return in_words(row.next_level) if isinstance(row.next_level, EscalationLevel) else _("Nobody: this is the top")
+    after = row.next_level if row.rung_id is not None else next_level({}, row.level)
+    return in_words(after) if isinstance(after, EscalationLevel) else _("No level: this is the top")
 
 
 def _holder(row: HolderRow) -> HolderLine:

@@ -31,6 +31,7 @@ _WORDS: dict[str, Promise] = {
     "safe_contact.days": lazy("Days for which a plan of safe contact is good"),
     "welfare.review": lazy("Time to review what was done for somebody’s welfare"),
     "consent.exception": lazy("Time for which an emergency exception lets something be shown"),
+    "consent.exception_review": lazy("Time in which quality reviews an emergency exception"),
     "acceptance.pending": lazy("Time for a pending answer"),
     "acceptance.voice": lazy("Time to confirm an acceptance by voice"),
     "acceptance.voice_elevated": lazy("Time to confirm an elevated acceptance by voice"),

@@ -17,7 +17,7 @@ from holdfast.accounts.services import Viewed
 from holdfast.protocol.codes import EscalationLevel
 from holdfast.transfers.callers import Caller
 from holdfast.transfers.episodes import EpisodeView, episodes_gone_cold
-from holdfast.transfers.selectors import Paging, Part, Point, Span, Talk, week_points, week_talks
+from holdfast.transfers.selectors import Paging, Part, Point, Span, Talk, disclosed_at, week_points, week_talks
 from holdfast.web.parts import Choice, Pager
 from holdfast.web.presenters.events import matter_words
 from holdfast.web.presenters.listing import pager_of
@@ -145,7 +145,8 @@ def _weeks(monday: date, at: datetime) -> tuple[Choice, ...]:
 
 def _named(caller: Caller, points: Sequence[Point]) -> Names:
     """Return the names of the services. Side effects: each transfer stands in the access log."""
-    caller.note((Viewed(transfer_id) for transfer_id in {point.transfer_id for point in points}), "agenda")
+    shown = {point.transfer_id: point for point in points}
+    caller.note((Viewed(each, disclosed=disclosed_at(caller.asker, point)) for each, point in shown.items()), "agenda")
     return names_of((), {point.service_id for point in points})
 
 

@@ -47,9 +47,17 @@ class Filters:
     errors: ErrorSummary
 
     @property
-    def wrong(self) -> frozenset[str]:
-        """The fields that are wrong, by the address of their problem."""
-        return frozenset(problem.url for problem in self.errors.problems)
+    def from_error(self) -> str:
+        """What is wrong with the first day; blank for nothing."""
+        return self._error("#id_from")
+
+    @property
+    def until_error(self) -> str:
+        """What is wrong with the last day; blank for nothing."""
+        return self._error("#id_until")
+
+    def _error(self, url: str) -> str:
+        return next((problem.text for problem in self.errors.problems if problem.url == url), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +90,7 @@ def archive_page(caller: Caller, at: datetime, paging: Paging, asked: Mapping[st
     """Return the page, in four statements. Raises Malformed for a wrong `after`. Side effects: the access log."""
     filters, wanted = _asked(caller, asked)
     page = transfers_found(caller.asker, at, wanted, paging)
-    caller.note((Viewed(card.id, disclosed=disclosed_in(card)) for card in page.items), "transfers-found")
+    caller.note((Viewed(card.id, disclosed=disclosed_in(caller.asker, card)) for card in page.items), "transfers-found")
     services = {card.service_id for card in page.items} | {card.receiving_service_id for card in page.items}
     names = names_of((), services)
     return TransfersFound(
@@ -115,8 +123,8 @@ def _asked(caller: Caller, asked: Mapping[str, str]) -> tuple[Filters, Wanted]:
 
 def _errors(wrong: list[str]) -> ErrorSummary:
     said = {
-        "from": gettext("Opened from: give a day, such as 2026-11-18."),
-        "until": gettext("Opened until: give a day, such as 2026-11-18."),
+        "from": gettext("“Opened from” is no day. Choose one, or leave it empty."),
+        "until": gettext("“Opened until” is no day. Choose one, or leave it empty."),
     }
     problems = tuple(Problem(said[name], f"#id_{name}") for name in wrong)
     return ErrorSummary(gettext("There is a problem"), problems, gettext("The list is shown without these days."))

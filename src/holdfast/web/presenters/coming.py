@@ -155,10 +155,11 @@ class _Rows:
     def visit(self, looked: Looked) -> VisitRow:
         """Return one person whose first visit is waited for."""
         view, may = portrait(looked), self._may(looked, REPORT)
+        has_come = looked.state.first_action_at is None or looked.state.first_action_at <= looked.at
         return VisitRow(
             timing=_until_visit(looked, view), who=self.known.who(view), visit=visit_words(view),
             owner=self.known.names.of(view.owner_id), url=_page(view),
-            report_url=reverse("visit_kept", args=[view.id]) if may else "",
+            report_url=reverse("visit_kept", args=[view.id]) if may and has_come else "",
             otherwise_url=reverse("command_give", args=[view.id, REPORT]) if may else "",
             move_url=reverse("command_give", args=[view.id, "reschedule_first_action"]) if may else "",
             key=str(new_id()), tag=_tag(looked), acts=booked_acts(looked, self.caller),

@@ -77,6 +77,8 @@ def _visit(case: Case) -> str:
 def _condition_words(case: Case) -> str:
     if case.state.is_closed:
         return gettext("This handoff is closed. Nothing more is asked of anybody here.")
+    if case.state.custody.died_on is not None:
+        return gettext("Nothing more is asked of anybody here but to close it.")
     if case.state.access_by:
         return gettext("It moves when the one who took %(person)s on says so.")
     if has_moved(case):
@@ -141,6 +143,8 @@ def _lock(case: Case, outlook: Outlook, steps_url: str) -> Lock:
         return Lock(gettext("Passed %(time)s") % {"time": times.near(handed_over, case.at)}, icon="check_circle")
     if case.state.is_closed:
         return Lock(gettext("Closed without passing"), icon="cancel")
+    if case.state.custody.died_on is not None:
+        return Lock(gettext("It does not pass any more"), icon="cancel")
     if case.state.is_paused:
         return Lock(gettext("Stopped: %(person)s paused") % {"person": case.called}, steps_url)
     if is_taken_back(case):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from holdfast.accounts.ladder import Rungs, climb
+from holdfast.protocol.asking import planned
 from holdfast.protocol.codes import DeadlineName, EscalationLevel
 from holdfast.protocol.deadlines import DEADLINES
 from holdfast.protocol.state import State
@@ -19,8 +20,10 @@ from holdfast.transfers.selectors import EventView, Sight, deadlines_heard
 from holdfast.web.parts import Deadline, Tag, Tone
 from holdfast.web.presenters.cases import Case
 from holdfast.web.presenters.events import matter_words
+from holdfast.web.presenters.planned import planned_in, planned_named
 from holdfast.web.words import lengths, times
 from holdfast.web.words.codes import in_words
+from holdfast.web.words.steps import STEPS
 
 D = DeadlineName
 _RAISED = ("escalation_raised", "escalation_risen")
@@ -41,6 +44,7 @@ TITLES: dict[DeadlineName, Promise] = {
     D.CUSTODY_OFFER: _("A colleague takes the person on"),
     D.BRIDGE_CONTACT: _("Somebody of the team is in touch with the person"),
     D.WELFARE_REVIEW: _("Quality reviews the welfare steps"),
+    D.EXCEPTION_REVIEW: _("Quality reviews why nobody was asked"),
 }
 """What is to have happened by then. Nobody is named: this part of a page is fetched again every 15 seconds."""
 
@@ -52,7 +56,7 @@ _OVER = {rule.escalates_as: name for name, rule in DEADLINES.items()}
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """Something that is before a level now: over time, or a rule that did not hold; and who has it."""
+    """Something that is before a level now: over time, or a rule that did not hold; and who has it. Or what is owed."""
 
     tag: Tag
     title: str
@@ -95,15 +99,16 @@ def duties_of(case: Case, rungs: Rungs, events: Iterable[EventView]) -> Duties:
     url = reverse("transfer_deadlines", args=[case.looked.transfer_id])
     due = _deadlines(case, rungs)
     near = tuple(each for each in due if each.due_at - case.at <= NEAR)
-    return Duties(near, due[len(near) :], _open_matters(case, rungs, tuple(events)), url)
+    matters = (*_open_matters(case, rungs, tuple(events)), *_planned(case))
+    return Duties(near, due[len(near) :], matters, url)
 
 
 def holders_named(case: Case, rungs: Rungs) -> set[str]:
-    """Return the ids of those who would be told of anything that is due or open in a case; ask `names_of` for them."""
+    """Return the ids of those who would be told of what is due or open, or whom it was planned for: for `names_of`."""
     levels = {DEADLINES[name].level for name in case.state.deadlines}
     levels |= {rule.rises_to for rule in (DEADLINES[name] for name in case.state.deadlines) if rule.rises_to}
     levels |= {escalation.level for escalation in case.state.escalations.values()}
-    told = {who for level in levels for who in _holders(case, rungs, level)[1]}
+    told = {who for level in levels for who in _holders(case, rungs, level)[1]} | planned_named(case.looked)
     return told | {each.acknowledged_by for each in case.state.escalations.values() if each.acknowledged_by}
 
 
@@ -113,7 +118,7 @@ def _deadlines(case: Case, rungs: Rungs) -> tuple[Deadline, ...]:
     return tuple(
         Deadline(
             title=deadline_title(name, case.receiver), opened_at=deadline.opened_at,
-            due_at=deadline.due, now=case.at, consequence=_consequence(case, rungs, name),
+            due_at=deadline.due, now=case.at, consequence=consequence(case, rungs, name),
         )
         for name, deadline in known
     )  # fmt: skip
@@ -130,6 +135,14 @@ def _open_matters(case: Case, rungs: Rungs, events: tuple[EventView, ...]) -> tu
     }
     due = {control: was_due(case.state, name, events) for control, name in _OVER.items()}
     return tuple(_matters(case, rungs, raised, due))
+
+
+def _planned(case: Case) -> Iterator[Matter]:
+    """Yield what was planned for when nobody answers and is not done yet, to who sees the case whole."""
+    if case.looked.sight is not Sight.WHOLE:
+        return
+    for owed in planned(case.state, case.at):
+        yield Matter(Tag(gettext("Owed"), Tone.SOON), str(STEPS[owed.step].title), planned_in(case, owed.step))
 
 
 def _matters(
@@ -150,12 +163,15 @@ def _matters(
             text = gettext("The place %(level)s is empty. Nobody holds this now.")
         late = _OVER.get(control)
         due = was.get(control)
+        if due:
+            text = f"{gettext('It was due %(due)s.')} {text}"
+            named["due"] = times.near(due, case.at)
         over = lengths.left(due, case.at) if due else gettext("Over time")
         tag = Tag(over if late else in_words(level), Tone.LATE)
         yield Matter(tag, deadline_title(late, case.receiver) if late else matter_words(control), text % named)
 
 
-def _consequence(case: Case, rungs: Rungs, name: DeadlineName) -> str:
+def consequence(case: Case, rungs: Rungs, name: DeadlineName) -> str:
     """Return what happens if it is missed: who is told, and who after that."""
     if case.looked.sight is not Sight.WHOLE:
         return ""

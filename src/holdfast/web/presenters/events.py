@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from enum import StrEnum
 
 from django.utils.functional import Promise
@@ -15,6 +16,7 @@ from holdfast.protocol.facts import PERSON
 from holdfast.transfers.selectors import EventView
 from holdfast.web.parts import LogLine
 from holdfast.web.presenters.names import Names
+from holdfast.web.words import times
 from holdfast.web.words.codes import in_words
 from holdfast.web.words.failures import failure_words
 from holdfast.web.words.steps import STEPS
@@ -117,10 +119,6 @@ def _label(code: type[StrEnum], value: object) -> str:
     return in_words(code(str(value)))
 
 
-def _named(words: Promise, code: type[StrEnum], field: str) -> Callable[[Fields, Names], str]:
-    return lambda fields, names: str(words) % {"what": _label(code, fields[field])}
-
-
 def _ruled(words: Promise) -> Callable[[Fields, Names], str]:
     def told(fields: Fields, names: Names) -> str:
         matter, level = matter_words(str(fields["control"])), fields.get("level")
@@ -138,6 +136,15 @@ def matter_words(control: str) -> str:
     return gettext("urgent welfare")
 
 
+def _missed(fields: Fields, names: Names) -> str:
+    """Return which deadline was missed and when it was due: it may be noticed later, when nothing ran meanwhile."""
+    said = gettext("A deadline was missed: %(what)s.") % {"what": _label(codes.DeadlineName, fields["name"])}
+    if "due" not in fields:
+        return said
+    due = datetime.fromisoformat(str(fields["due"]))
+    return f"{said} {gettext('It was due %(time)s.') % {'time': times.when(due)}}"
+
+
 def _closed(fields: Fields, names: Names) -> str:
     value = str(fields["closed_as"])
     code = codes.ClosedAs if value in set(codes.ClosedAs) else codes.Closure
@@ -148,7 +155,7 @@ _FOLLOWING: dict[str, Callable[[Fields, Names], str]] = {
     "owner_changed": lambda fields, names: (
         gettext("%(who)s owns the person's care now.") % {"who": names.name(str(fields["owner"]))}
     ),
-    "deadline_missed": _named(_("A deadline was missed: %(what)s."), codes.DeadlineName, "name"),
+    "deadline_missed": _missed,
     "escalation_raised": _ruled(_("It was brought before the level %(level)s: %(matter)s")),
     "escalation_risen": _ruled(_("It has risen to the level %(level)s: %(matter)s")),
     "breach_recorded": _ruled(_("A rule was broken: %(matter)s")),

@@ -153,7 +153,7 @@ def _moment(text: str) -> str:
 
 
 def _hidden(draft: Draft) -> Iterator[tuple[str, str]]:
-    yield KEY, key_of(draft, REQUEST)
+    yield KEY, key_of(draft.id, REQUEST)
     names = [name for part, asked in PARTS.items() if part != "person" for name in asked]
     for key, texts in draft.typed.items():
         if key.partition(".")[0] in names:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from holdfast.accounts.selectors import Colleague, colleagues
 from holdfast.accounts.services import Viewed
 from holdfast.directory.selectors import payers_known, routes_pictured, services_known
-from holdfast.people.selectors import PersonView, is_enough, person
+from holdfast.people.selectors import PersonView, is_enough, people_named
 from holdfast.protocol.calendars import local_date
 from holdfast.protocol.codes import OPENERS, Need, Urgency
 from holdfast.protocol.commands import PersonBrief
@@ -126,9 +126,9 @@ def part_url(draft: Draft, part: str) -> str:
     return reverse("handoff_draft", args=[draft.id, part])
 
 
-def key_of(draft: Draft, of: str) -> str:
+def key_of(draft_id: UUID, of: str) -> str:
     """Return the idempotency key of what a draft sends: sent twice, it is done once."""
-    return str(uuid5(draft.id, of))
+    return str(uuid5(draft_id, of))
 
 
 def clock_of(caller: Caller, at: datetime) -> Clock:
@@ -138,8 +138,11 @@ def clock_of(caller: Caller, at: datetime) -> Clock:
 
 
 def person_of_draft(caller: Caller, draft: Draft) -> PersonView | None:
-    """Return whom a draft is about; none where they are not on the list any more. Side effects: the access log."""
-    found = person(draft.person_id)
+    """Return whom a draft is about; none where they are not on the list any more, or another service protects them.
+
+    Side effects: the access log.
+    """
+    found = next(iter(people_named([draft.person_id], caller.services).values()), None)
     if found is not None:
         caller.note([Viewed(person_id=UUID(found.id))], "handoff-draft")
     return found

@@ -53,6 +53,11 @@ class Who:
     case: str
     tags: tuple[Tag, ...] = ()
 
+    @property
+    def title(self) -> str:
+        """What the row is called when something is said of it: by its case number, else as the reader may name it."""
+        return self.case or self.name
+
 
 @dataclass(frozen=True, slots=True)
 class Known:

@@ -25,7 +25,7 @@ from holdfast.web.presenters.banner import banner_of
 from holdfast.web.presenters.cases import Case, case_of
 from holdfast.web.presenters.custody import custody_of
 from holdfast.web.presenters.packages import PackageCard, package_card
-from holdfast.web.presenters.room import Room, people_in_room, room_of, seat_of
+from holdfast.web.presenters.room import Room, must_stop, people_in_room, room_of, seat_of
 from holdfast.web.presenters.room_acts import where_of_staff
 from holdfast.web.presenters.room_parties import ORDER
 from holdfast.web.presenters.room_words import COMPANY, companion_named
@@ -107,7 +107,7 @@ def live_page(looked: Looked, caller: Caller, wrong: Wrong | None = None, *, don
         custody=custody_of(case, outlook(looked.state, looked.at)),
         crumbs=(Crumb(gettext("Handoff"), reverse("transfer_page", args=[transfer_id])),),
         updates=updates_of_transfer(looked), errors=errors_of(said), room=room,
-        opening=_opening(looked, caller, said) if runs_it and not room.is_open else None,
+        opening=_opening(looked, caller, said) if runs_it and not room.is_open and not must_stop(case) else None,
         company=_company(case, said) if runs_it and room.is_open else None,
         companions=_companions(transfer_id, room.companions) if runs_it else (),
         backup=backup_of(case, contacts_in(case), Reader.of(caller, case)) if runs_it else None,

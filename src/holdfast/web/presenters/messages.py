@@ -165,7 +165,7 @@ _TEXTS: dict[Kind, Promise] = {
     Kind.VISIT: lazy("Open the handoff and say that the time holds, or that you expect the person."),
     Kind.VISIT_SILENT: lazy("Call the receiving service, and ask whether they expect the person."),
     Kind.ASKED: lazy("Open the handoff: somebody asks you to take the person on, did not, or sent you a summary."),
-    Kind.PERSON_SAYS: lazy("Open the handoff, answer them, and then say there that you did."),
+    Kind.PERSON_SAYS: lazy("Open the handoff and read it before you call anybody. Then do what it says there."),
 }
 
 

@@ -10,15 +10,19 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from holdfast.protocol.asking import planned
 from holdfast.protocol.codes import DeadlineName, Decision, DeclineReason, RecordKind
 from holdfast.protocol.outlook import Outlook, StepOutlook
 from holdfast.protocol.records import ReceivingAcceptance
-from holdfast.transfers.selectors import EventView
+from holdfast.transfers.selectors import EventView, Sight
 from holdfast.web.parts import Action, Deadline, Look, Pace, Tag, Tone
 from holdfast.web.presenters.cases import Case
 from holdfast.web.presenters.duties import is_over, was_due
+from holdfast.web.presenters.in_danger import danger_act, is_told_of_danger
 from holdfast.web.presenters.steps import Reader, mend_url, record_url, step_title
+from holdfast.web.presenters.taken_back import is_without_yes, without_yes_act
 from holdfast.web.words import lengths
+from holdfast.web.words.steps import STEPS
 
 R, D = RecordKind, DeadlineName
 Words = tuple[str | Promise, str | Promise, str | Promise]
@@ -73,6 +77,11 @@ _OF_THE_CALL = frozenset({"B1.warm", "B1.human"})
 _REPORT: Words = (
     _("Say whether the first visit happened"),
     _("Kept, missed or cancelled: {person}’s team plans by it."),
+    _("Report on the first visit"),
+)
+_EXPECTED: Words = (
+    _("Expect {person} at the first visit"),
+    _("Say that you know of it. Once its time has come, say here whether it happened."),
     _("Report on the first visit"),
 )
 _NEW_VISIT: Words = (
@@ -159,11 +168,13 @@ _DUE: dict[RecordKind, tuple[DeadlineName, ...]] = {
 
 def next_act(case: Case, outlook: Outlook, reader: Reader, events: tuple[EventView, ...] = ()) -> NextAct | None:
     """Return the next act of a case; none where it is closed. `events`: they tell when something missed was due."""
+    if is_told_of_danger(case):
+        return NextAct(*danger_act(case, may_settle="settle_duress" in reader.commands))
     coming = outlook.next
     if coming is None:
         return None
     due = due_tag(case, _DUE.get(coming.kind, ()), events)
-    for special in (_paused, _beside_the_steps, _declined_or_blocked):
+    for special in (_after_death, _paused, _without_yes, _beside_the_steps, _declined_or_blocked, _planned):
         found = special(case, coming, reader)
         if found is not None:
             return replace(found, due=due)
@@ -212,6 +223,16 @@ def _command(case: Case, name: str) -> str:
     return reverse("command_give", args=[case.looked.transfer_id, name])
 
 
+def _after_death(case: Case, coming: StepOutlook, reader: Reader) -> NextAct | None:
+    """Return that it is closed by a supervisor, where the person has died: nobody is called any more."""
+    if case.state.custody.died_on is None:
+        return None
+    if "close_transfer" not in reader.commands:
+        return NextAct(gettext("A supervisor closes this handoff"), gettext("Nobody is called, and nothing is sent."))
+    close = Action(gettext("Close the handoff"), _command(case, "close_transfer"), Look.FILLED)
+    return NextAct(gettext("Close this handoff"), gettext("Nobody is called, and nothing is sent."), (close,))
+
+
 def _paused(case: Case, coming: StepOutlook, reader: Reader) -> NextAct | None:
     if not case.state.is_paused:
         return None
@@ -221,6 +242,14 @@ def _paused(case: Case, coming: StepOutlook, reader: Reader) -> NextAct | None:
     said = Action(gettext("Record what %(person)s wants") % named, _command(case, "person_stops"), Look.FILLED)
     actions = (said,) if case.is_mine and "person_stops" in reader.commands else ()
     return NextAct(str(title).format(**named), str(text).format(**named), actions, is_theirs=case.is_mine)
+
+
+def _without_yes(case: Case, coming: StepOutlook, reader: Reader) -> NextAct | None:
+    """Return that the person is asked, where their yes is gone; whoever owns them after the handoff goes on by them."""
+    if not is_without_yes(case) or (case.state.is_after_handoff and case.looked.sight is not Sight.WHOLE):
+        return None
+    may_record = {"give_consent", "person_stops"} <= set(reader.commands)
+    return NextAct(*without_yes_act(case, may_record=may_record), is_theirs=case.is_mine)
 
 
 def _beside_the_steps(case: Case, coming: StepOutlook, reader: Reader) -> NextAct | None:
@@ -283,6 +312,20 @@ def _declined_or_blocked(case: Case, coming: StepOutlook, reader: Reader) -> Nex
     return _said(case, (title, text, button), other, again)
 
 
+def _planned(case: Case, coming: StepOutlook, reader: Reader) -> NextAct | None:
+    """Return what was planned for when nobody answers, while nobody of the receiving side is there; none otherwise."""
+    waits_for_call = coming.kind is R.LIVE_CONNECTION and not _OF_THE_CALL.isdisjoint(coming.missing)
+    is_waiting = waits_for_call or (coming.kind is R.RECEIVING_ACCEPTANCE and not case.state.is_live_mode)
+    steps = [owed.step for owed in planned(case.state, case.at) if is_waiting and owed.step in reader.commands]
+    if not steps:
+        return None
+    first, *others = (Action(str(STEPS[step].title), _command(case, step), Look.OUTLINE) for step in steps)
+    route = Action(gettext("See the whole route"), reverse("transfer_unanswered", args=[case.looked.transfer_id]))
+    title = gettext("Nobody answered. Go the way that you planned")
+    text = gettext("What you planned is filled in already. Stay with %(person)s until somebody answers for them.")
+    return NextAct(title, text % _named(case), (replace(first, look=Look.FILLED), *others, route))
+
+
 def _has_no_room(case: Case) -> bool:
     """Say whether the receiving side declined for want of room, so that the same call again is of no use."""
     standing = case.state.records.get(R.RECEIVING_ACCEPTANCE)
@@ -312,8 +355,10 @@ def _to_report(case: Case, coming: StepOutlook, reader: Reader) -> NextAct | Non
         return _said(case, _NEW_VISIT, _command(case, "reschedule_first_action"))
     if D.REENGAGEMENT in case.state.deadlines and "book_visit" in reader.commands:
         return _said(case, _NEW_VISIT, _command(case, "book_visit"))
-    if "report_first_action" in reader.commands and case.state.first_action_at is not None:
-        return _said(case, _REPORT, _command(case, "report_first_action"))
+    at = case.state.first_action_at
+    if "report_first_action" in reader.commands and at is not None:
+        words = _REPORT if at <= case.looked.at else _EXPECTED
+        return _said(case, words, _command(case, "report_first_action"))
     return None
 
 

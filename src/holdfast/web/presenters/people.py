@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from holdfast.accounts.services import Viewed
-from holdfast.people.selectors import people_by_id
+from holdfast.people.selectors import people_named
 from holdfast.protocol.codes import Stage
 from holdfast.protocol.outlook import outlook
 from holdfast.transfers.callers import Caller
@@ -146,9 +146,12 @@ def _timing(case: Case) -> tuple[Timing | None, str]:
 
 
 def drafts_listed(caller: Caller) -> tuple[DraftRow, ...]:
-    """Return what the reader has begun, by three statements. Side effects: the access log."""
+    """Return what the reader has begun, by three statements. Side effects: the access log.
+
+    Nothing of what they began for somebody whom another service protects now.
+    """
     drafts = drafts_of(caller.id)
-    people = people_by_id(draft.person_id for draft in drafts)
+    people = people_named((draft.person_id for draft in drafts), caller.services)
     caller.note((Viewed(person_id=UUID(person)) for person in people), "my-people-drafts")
     return tuple(
         DraftRow(

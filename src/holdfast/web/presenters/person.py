@@ -17,9 +17,11 @@ from holdfast.accounts.selectors import Guest
 from holdfast.notify.selectors import number_to_text, texts_can_go
 from holdfast.people.selectors import PersonView, person
 from holdfast.protocol import records as r
+from holdfast.protocol.chapters.consent.said import Consent
+from holdfast.protocol.chapters.consent.standing import consents_of
 from holdfast.protocol.chapters.safety.codes import SafeChannel
 from holdfast.protocol.chapters.safety.reach import is_guarded
-from holdfast.protocol.codes import AccommodationKind, DeadlineName, RecordKind, Seat
+from holdfast.protocol.codes import AccommodationKind, ConsentScope, DeadlineName, RecordKind, Seat
 from holdfast.protocol.state import State
 from holdfast.transfers.selectors import Looked
 from holdfast.web.presenters.backup import Way
@@ -28,8 +30,8 @@ from holdfast.web.presenters.person_calling import Answering, Helper, backup_way
 from holdfast.web.presenters.person_reach import Reach, reach_of
 from holdfast.web.presenters.person_story import PersonStory, person_story
 from holdfast.web.presenters.person_visit import BookedVisit, booked_visit
-from holdfast.web.words.codes import in_words
 from holdfast.web.words.places import payer_name
+from holdfast.web.words.sharing import plain_end, plain_scope
 from holdfast.web.words.tongues import language_name
 
 LAST_DIGITS = 2
@@ -67,7 +69,7 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Sharing:
-    """What the person agreed to share with one service. `to`: the id that takes it back."""
+    """What is shared with one service. `to`: the id that takes it back."""
 
     to: str
     service: str
@@ -75,6 +77,12 @@ class Sharing:
     until: date
     ends_at: datetime | None
     """When it ends before the end of that day."""
+    ends_with: str = ""
+    """What ends it by itself; blank for nothing."""
+    ends_when: str = ""
+    """What else ends it, once somebody says that it came; blank for nothing."""
+    without_them: str = ""
+    """Why it is shared though the person said no yes of their own; blank where they did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +123,9 @@ class PersonPage:
     told_by: datetime | None
     facts: tuple[Fact, ...]
     sharing: tuple[Sharing, ...]
+    """What they agreed to share."""
+    sharing_without_them: tuple[Sharing, ...]
+    """What is shared in an emergency, or by a guardian's yes."""
     is_asked: bool
     """Whether they are asked to agree to something, and have not answered."""
     story: PersonStory
@@ -144,7 +155,7 @@ def person_page(looked: Looked, guest: Guest, at: datetime) -> PersonPage:
     variant = _variant(state, visit, at)
     first_at = visit.at if visit is not None and variant in _SAYS_WHEN else None
     booked = booked_visit(state, names.name(_lead(state)), at, first_at=first_at)
-    team = answering.helper(names, _lead(state), state.service, state.zone)
+    team, shared = answering.helper(names, _lead(state), state.service, state.zone), tuple(_sharing(looked, names))
     return PersonPage(
         variant=variant,
         first_name=who.first_name if who else "",
@@ -161,7 +172,8 @@ def person_page(looked: Looked, guest: Guest, at: datetime) -> PersonPage:
         checked_at=_due(state, DeadlineName.VERIFICATION, DeadlineName.REVERIFICATION),
         told_by=_due(state, DeadlineName.REENGAGEMENT, DeadlineName.DETERMINATION, DeadlineName.CORRECTIVE_ACTION),
         facts=tuple(_facts(state, who)),
-        sharing=tuple(_sharing(looked, names)),
+        sharing=tuple(each for each in shared if not each.without_them),
+        sharing_without_them=tuple(each for each in shared if each.without_them),
         is_asked=bool(state.consent.proposals) and not state.is_closed,
         story=person_story(looked),
         has_heard=state.heard_at_step > 0,
@@ -271,9 +283,19 @@ def _facts(state: State, who: PersonView | None) -> Iterator[Fact]:
 
 
 def _sharing(looked: Looked, names: Names) -> Iterator[Sharing]:
-    for to, consent in sorted(looked.state.consents.items()):
-        scopes = tuple(in_words(scope) for scope in sorted(consent.scopes))
-        yield Sharing(to, names.service(to), scopes, consent.until, consent.expires_at)
+    for to, consent in consents_of(looked.state):
+        scopes = tuple(plain_scope(scope) for scope in ConsentScope if scope in consent.scopes)
+        ends = "" if consent.has_ended(looked.at) else plain_end(consent.ends_with)
+        ends_at = consent.expires_at or consent.shown_until
+        why = _without_them(consent)
+        yield Sharing(to, names.service(to), scopes, consent.until, ends_at, ends, consent.ends_when, why)
+
+
+def _without_them(consent: Consent) -> str:
+    """Return why something is shared to which the person themself did not say yes; blank where they did."""
+    if consent.is_exception:
+        return _("It was an emergency, so we did not wait for your yes. Another person checks that.")
+    return _("The adult who decides for you said yes.") if consent.is_guardians else ""
 
 
 def _is_seated(state: State) -> bool:

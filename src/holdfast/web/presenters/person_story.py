@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from holdfast.protocol.chapters.story.lists import IllnessSeverity, StoryField
-from holdfast.protocol.chapters.story.standing import is_unread, said_back
+from holdfast.protocol.chapters.story.lists import STORY_SCOPES, IllnessSeverity, StoryField
+from holdfast.protocol.chapters.story.standing import is_unread, open_to_receiver, said_back, sent
 from holdfast.protocol.state import State
 from holdfast.transfers.selectors import Looked, VersionView, story_of_person
 from holdfast.web.presenters.names import names_of
@@ -39,7 +39,7 @@ LABELS: dict[StoryField, Promise] = {
 }
 HOW_ILL: dict[IllnessSeverity, Promise] = {
     IllnessSeverity.STABLE: _("You are steady."),
-    IllnessSeverity.WATCHER: _("Somebody should look in on you soon."),
+    IllnessSeverity.WATCHER: _("We keep a close eye on you."),
     IllnessSeverity.UNSTABLE: _("You need close care now."),
 }
 
@@ -54,6 +54,8 @@ class PersonStory:
     """Whether the receiver said it back, and the person has not said whether that is right."""
     small_step: str
     may_say_retold: bool
+    is_passed_on: bool
+    """Whether who is to help next can read what happened, so that it need not be told again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,8 @@ def person_story(looked: Looked) -> PersonStory:
         is_there=kept.latest is not None, is_unread=is_unread(state), waits=said is not None and said.is_right is None,
         small_step=kept.small_step.words if kept.small_step else "",
         may_say_retold=not state.is_closed and (kept.latest is not None or state.handoff is not None),
+        is_passed_on=sent(state, looked.at) is not None
+        and STORY_SCOPES[F.WHAT_HAPPENED] in open_to_receiver(state, looked.at),
     )  # fmt: skip
 
 

@@ -24,6 +24,7 @@ KINDS: dict[Say, Promise] = {
     Say.CORRECTION: _("Something is wrong"),
     Say.SLOWER: _("Slower, please"),
     Say.NEW_TIME: _("I need a new time"),
+    Say.IN_THE_WAY: _("Something gets in my way"),
     Say.WENT: _("How it went"),
 }
 ABOUT: dict[str, Promise] = {

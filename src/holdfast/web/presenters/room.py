@@ -23,6 +23,7 @@ from holdfast.transfers.callers import Caller
 from holdfast.transfers.selectors import Looked
 from holdfast.web.parts import Action, Look, PartyCard, Tag, Tone
 from holdfast.web.presenters.cases import Case
+from holdfast.web.presenters.in_danger import danger_words, is_call_unsafe, is_told_of_danger, unsafe_words
 from holdfast.web.presenters.next_act import NextAct, next_act
 from holdfast.web.presenters.room_acts import Press, Where, links, presses
 from holdfast.web.presenters.room_parties import Scene, party_cards
@@ -35,7 +36,9 @@ from holdfast.web.presenters.room_words import (
     same_step_words,
     step_words,
 )
+from holdfast.web.presenters.standing import Note
 from holdfast.web.presenters.steps import Reader
+from holdfast.web.presenters.taken_back import is_without_yes, without_yes_heading, without_yes_words
 from holdfast.web.words import lengths
 from holdfast.web.words.codes import in_words
 
@@ -64,6 +67,8 @@ class Room:
     sayings: tuple[Saying, ...]
     video_link: str
     refresh_url: str
+    alerts: tuple[Note, ...] = ()
+    """What stands above everything else in the room, because it must be known before anybody goes on."""
 
 
 def people_in_room(state: State) -> set[str]:
@@ -112,17 +117,28 @@ def room_of(case: Case, caller: Caller, where: Where) -> Room:
     is_later = all(each.look is not Look.FILLED for each in inviting)
     said = here_words(scene.away) if is_open else gettext("No live call is open.")
     return Room(
-        transfer_id=looked.transfer_id, is_open=is_open, said=said,
+        transfer_id=looked.transfer_id, is_open=is_open, said=_said_aloud(case, said),
         summary=_summary(looked.state, looked.at, said, has_video=bool(beside.video_link)),
         parties=party_cards(scene), companions=beside.companions,
         others=tuple(companion_named(each) for each in beside.companions if each.beside is None),
         same=_same(scene), grade=Tag(in_words(scene.view.grade), Tone.WAIT if lack else Tone.OK),
         grade_reason=grade_words(scene.view.grade, lack),
         next=coming, first=coming.actions if coming else () if is_later else inviting, presses=pressed,
-        links=(*(inviting if is_later else ()), *links(scene, where)),
+        links=(*(inviting if is_later else ()), *(() if is_told_of_danger(case) else links(scene, where))),
         sayings=_sayings(scene), video_link=beside.video_link,
-        refresh_url=where.refresh,
+        refresh_url=where.refresh, alerts=_alerts(case, where),
     )  # fmt: skip
+
+
+def _said_aloud(case: Case, here: str) -> str:
+    """Return what screen readers say when it changes: first that the yes is gone, then who is here."""
+    is_stopped = is_without_yes(case) and not is_told_of_danger(case)
+    return f"{without_yes_heading(case)} {here}" if is_stopped else here
+
+
+def must_stop(case: Case) -> bool:
+    """Say whether nobody goes on as if all were well: the person may be in danger, or their yes is gone."""
+    return is_told_of_danger(case) or is_without_yes(case)
 
 
 def _summary(state: State, at: datetime, said: str, *, has_video: bool = False) -> str:
@@ -135,9 +151,20 @@ def _summary(state: State, at: datetime, said: str, *, has_video: bool = False) 
     return gettext("%(carried)s, open %(length)s. %(said)s") % named
 
 
+def _alerts(case: Case, where: Where) -> tuple[Note, ...]:
+    """Return what must be known at once, on the room's own page; the transfer page has it at its top."""
+    if not where.is_own_page:
+        return ()
+    if is_told_of_danger(case):
+        return (Note("error", *danger_words(case)),)
+    if is_without_yes(case):
+        return (Note("error", *without_yes_words(case)),)
+    return (Note("error", *unsafe_words(case)),) if is_call_unsafe(case) else ()
+
+
 def _next(case: Case, caller: Caller) -> NextAct | None:
     """Return what is next for staff, where a page other than the room is where it is done; none otherwise."""
-    if caller.guest is not None or case.state.event is None:
+    if caller.guest is not None or (case.state.event is None and not is_told_of_danger(case)):
         return None
     found = next_act(case, outlook(case.state, case.at), Reader.of(caller, case))
     here = reverse("live_room", args=[case.looked.transfer_id])
@@ -146,6 +173,8 @@ def _next(case: Case, caller: Caller) -> NextAct | None:
 
 def _inviting(scene: Scene, caller: Caller, where: Where, *, is_next: bool) -> tuple[Action, ...]:
     """Return the way to bring somebody in, on the room's own page; filled while that is what is needed."""
+    if is_without_yes(scene.case):
+        return ()
     if not (where.is_own_page and scene.is_open and scene.me is Seat.ORIGINATOR and may_invite(caller, scene.looked)):
         return ()
     look = Look.FILLED if is_next and scene.away else Look.OUTLINE
@@ -162,7 +191,8 @@ def _same(scene: Scene) -> str:
 
 def _sayings(scene: Scene) -> tuple[Saying, ...]:
     """Return words to say; to who acts for the originating side, while there is something to say."""
-    if scene.me is not Seat.ORIGINATOR or scene.looked.state.is_closed:
+    is_over = scene.looked.state.is_closed or must_stop(scene.case) or is_call_unsafe(scene.case)
+    if scene.me is not Seat.ORIGINATOR or is_over:
         return ()
     service = scene.names.service(scene.view.receiving_service_id)
     return sayings(moment_of(scene.looked.state), scene.view.language or "", scene.name(Seat.RECEIVER), service)

@@ -13,7 +13,9 @@ from holdfast.config.ids import new_id
 from holdfast.protocol.codes import Channel, Identity, Seat
 from holdfast.protocol.presence import ALL_THREE, LiveEvent
 from holdfast.web.parts import Action, Look
+from holdfast.web.presenters.in_danger import is_call_unsafe
 from holdfast.web.presenters.room_parties import Scene
+from holdfast.web.presenters.taken_back import is_without_yes
 
 ATTEMPT = "contact_attempt"
 Address = Callable[[str], str]
@@ -56,6 +58,8 @@ def presses(scene: Scene, where: Where) -> tuple[Press, ...]:
     if scene.me is None or event is None or not event.is_open:
         return ()
     found = [Press(act, text, where.address(act), str(new_id())) for act, text in _acts(scene, scene.me, event)]
+    if is_call_unsafe(scene.case):
+        return tuple(replace(each, look=Look.FILLED) if each.act == "end" else each for each in found)
     if where.is_own_page and found[0].act in ("join", "attest"):
         found[0] = replace(found[0], look=Look.FILLED)
     return tuple(found)
@@ -83,7 +87,7 @@ def _acts(scene: Scene, me: Seat, event: LiveEvent) -> Iterator[tuple[str, str]]
     in_person = event.channel is Channel.IN_PERSON
     if not scene.is_mine:
         yield "join", gettext("I am here") if in_person else gettext("I am on the call")
-    elif all(map(scene.is_here, Seat)) and not _has_said(scene, me, event):
+    elif all(map(scene.is_here, Seat)) and not _has_said(scene, me, event) and not is_without_yes(scene.case):
         yield "attest", gettext("All three of us are together now")
     if me is Seat.ORIGINATOR:
         yield from _for_the_person(scene, in_person=in_person)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -32,6 +33,7 @@ OFFERED = (
     "plan_safe_contact", "duress", "settle_duress", "protect_person", "lift_protection", "record_guardian_rule",
     "tell_guardian",
 )  # fmt: skip
+OF_GUARDIANS = frozenset({"record_guardian_rule", "tell_guardian"})
 OF_WELFARE = ("welfare_step", "review_welfare")
 _STALE = {
     Why.PLAN_OVER: _("The plan is over. Ask anew before any contact; no message goes out until then."),
@@ -75,10 +77,16 @@ class SafeCard:
     actions: tuple[Choice, ...]
     welfare: WelfareCard | None
 
+    @property
+    def offered(self) -> frozenset[str]:
+        """The addresses of what both cards offer to do: a page offers it once."""
+        more = self.welfare.actions if self.welfare is not None else ()
+        return frozenset(each.url for each in (*self.actions, *more))
+
 
 def safe_card(case: Case, reader: Reader) -> SafeCard | None:
-    """Return the card; none where the reader may not be shown the plan. At most one statement."""
-    if not case.looked.may_see(ConsentScope.RISK_AND_SAFETY_PLAN):
+    """Return the card; none where the reader may not be shown the plan, or the person died. At most one statement."""
+    if not case.looked.may_see(ConsentScope.RISK_AND_SAFETY_PLAN) or case.state.custody.died_on is not None:
         return None
     kept, is_whole = case.state.safety.plan, case.looked.sight is Sight.WHOLE
     if kept is None and not is_whole and not case.view.order_details:
@@ -91,9 +99,17 @@ def safe_card(case: Case, reader: Reader) -> SafeCard | None:
         rows=tuple(_rows(kept, is_whole=is_whole)) if kept else (),
         script=kept.plan.if_another_answers if kept else "",
         alerts=tuple(_alerts(case)) if is_whole else tuple(_told_there(case)),
-        held=tuple(_held(each, case) for each in held), actions=_choices(case, reader, OFFERED),
+        held=tuple(_held(each, case) for each in held), actions=_choices(case, reader, tuple(_offered(case))),
         welfare=_welfare(case, reader) if is_whole else None,
     )  # fmt: skip
+
+
+def _offered(case: Case) -> Iterator[str]:
+    """Yield what the card offers: of a guardian only where the person is a minor, or a rule on one is recorded."""
+    person, is_asked = case.state.person, case.state.safety.guardian is not None
+    if person is None or person.age < OF_AGE:
+        is_asked = True
+    yield from (step for step in OFFERED if is_asked or step not in OF_GUARDIANS)
 
 
 def _about(case: Case, kept: PlanKept) -> str:
@@ -106,7 +122,7 @@ def _rows(kept: PlanKept, *, is_whole: bool) -> Iterator[Row]:
     days = ", ".join(in_words(day) for day in plan.safe_days) or gettext("No day")
     yield Row(gettext("The one safe way"), " ".join(filter(None, (in_words(plan.channel), plan.number_or_address))))
     yield Row(gettext("Whose it is"), in_words(plan.owner_of_device))
-    yield Row(gettext("When"), f"{days}. {hours_of(kept)} ({kept.zone})")
+    yield Row(gettext("When"), f"{days}. {hours_of(kept)} ({times.zone_name(ZoneInfo(kept.zone))})")
     yield Row(gettext("Who may begin"), in_words(plan.who_initiates))
     yield Row(gettext("A message left may say"), in_words(plan.voicemail))
     yield Row(gettext("Hide your number"), yes if plan.mask_caller_id else no)
@@ -122,13 +138,11 @@ def _rows(kept: PlanKept, *, is_whole: bool) -> Iterator[Row]:
 
 def _alerts(case: Case) -> Iterator[str]:
     kept, state = case.state.safety, case.state
-    if kept.is_in_duress:
-        yield gettext(
-            "The person said that they are in danger. Nothing on their screen shows it. Do not call in any way that is "
-            "not in the plan. Settle it with them alone."
-        )
     if kept.is_protected:
-        yield gettext("Protected: one service at a time is told, and no list shows the name.")
+        yield gettext(
+            "Protected: one service at a time is told. Lists name them to who holds them, and to the service that they "
+            "agreed to, and to nobody else."
+        )
     elif state.need is Need.INTIMATE_PARTNER_VIOLENCE or RiskIndicator.VIOLENCE_AT_HOME in risks_of(state):
         yield gettext("Ask the person whether they want to be protected: one service at a time, found by nobody else.")
     if state.person is not None and state.person.age < OF_AGE and kept.guardian is None:

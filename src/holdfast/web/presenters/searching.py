@@ -39,6 +39,8 @@ class FoundPerson:
     language: str
     phones: tuple[str, ...]
     why_not: str
+    is_born_asked: bool = False
+    """Whether their date of birth is to be put on record before a handoff can be started."""
     is_ours: bool = False
     """Whether the reader sees a handoff of theirs whole, and so may say that they stand on the list twice."""
 
@@ -122,16 +124,25 @@ def why_no_handoff(person: PersonView, at: datetime) -> str:
     """Return why no handoff can be started for a person; blank where it can."""
     if person.is_deceased:
         return gettext("Their record says that they have died.")
-    if person.age_on(timezone.localdate(at)) is None:
-        return gettext("Their age is not known. Have their date of birth put on record first.")
+    if _lacks_age(person, at):
+        return gettext("Their age is not known. Put their date of birth on record first.")
     return ""
 
 
+def _lacks_age(person: PersonView, at: datetime) -> bool:
+    return person.age_on(timezone.localdate(at)) is None and not person.is_deceased
+
+
 def born_words(person: PersonView) -> str:
-    """Return a birth date as far as it is known."""
-    if len(person.born) == _DAY_LENGTH:
-        return times.date_in_full(datetime.fromisoformat(person.born).date())
-    return person.born or gettext("not known")
+    """Return the birth date of a person as far as it is known."""
+    return born_of(person.born)
+
+
+def born_of(born: str) -> str:
+    """Return a birth date as far as it is known: a date in words, a month, a year, or that it is not known."""
+    if len(born) == _DAY_LENGTH:
+        return times.date_in_full(datetime.fromisoformat(born).date())
+    return born or gettext("not known")
 
 
 def _seen(caller: Caller, at: datetime, text: str, people: Sequence[PersonView]) -> list[Looked]:
@@ -145,5 +156,5 @@ def _seen(caller: Caller, at: datetime, text: str, people: Sequence[PersonView])
 def _found(person: PersonView, at: datetime, *, is_ours: bool) -> FoundPerson:
     return FoundPerson(
         person.id, person.name or gettext("Name not known"), born_words(person), language_name(person.language),
-        person.phones, why_no_handoff(person, at), is_ours,
+        person.phones, why_no_handoff(person, at), _lacks_age(person, at), is_ours,
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -15,7 +15,7 @@ from holdfast.accounts.selectors import colleagues
 from holdfast.transfers.callers import Caller
 from holdfast.transfers.selectors import Looked, Paging, looked_at, portrait, transfers_by_time
 from holdfast.web.forms.shift import ShiftForm
-from holdfast.web.parts import Pager, Tag, Tone
+from holdfast.web.parts import Pager, Problem, Tag, Tone
 from holdfast.web.presenters.listing import Known, Who, known_of, pager_of, state_tags
 from holdfast.web.presenters.people import named_in_rows
 from holdfast.web.words import times
@@ -64,7 +64,7 @@ class Came:
 
 @dataclass(frozen=True, slots=True)
 class ShiftPage:
-    """What the page shows. `said`: what was done of a batch that went through in part."""
+    """What the page shows. `said`: what was done of a batch that went through in part. `problems`: with the people."""
 
     offered: tuple[Offered, ...]
     mine: tuple[Mine, ...]
@@ -73,6 +73,7 @@ class ShiftPage:
     key: str
     said: str = ""
     fault: str = ""
+    problems: tuple[Problem, ...] = ()
 
 
 def colleagues_of(caller: Caller) -> list[tuple[str, str]]:
@@ -90,12 +91,26 @@ def shift_page(caller: Caller, at: datetime, paging: Paging, form: ShiftForm, ca
     known = known_of(caller, looked.values(), "shift", also=named_in_rows(looked.values()))
     offered = (looked[each.transfer_id] for each in asked.items if each.transfer_id in looked)
     owned = (looked[each.transfer_id] for each in mine.items if each.transfer_id in looked)
+    rows = tuple(_mine(each, known, came) for each in owned)
     return ShiftPage(
         offered=tuple(_offered(each, known) for each in offered),
-        mine=tuple(_mine(each, known, came) for each in owned),
+        mine=rows,
         form=form, pager=pager_of(mine.after, {"after": paging.after or ""}), key=came.key, said=_said(came),
-        fault=came.fault,
+        fault=came.fault, problems=tuple(_problems(rows, came)),
     )  # fmt: skip
+
+
+def _problems(rows: tuple[Mine, ...], came: Came) -> Iterator[Problem]:
+    """Yield what is wrong with whom was chosen, and with each person, each with a link to where it is mended."""
+    if came.fault:
+        yield Problem(came.fault, f"#take-{rows[0].id}" if rows else "")
+    for row in rows:
+        if row.fault:
+            yield Problem(
+                gettext("%(name)s: %(fault)s") % {"name": row.who.name, "fault": row.fault}, f"#note-{row.id}"
+            )
+    shown = {row.id for row in rows}
+    yield from (Problem(fault) for each, fault in came.faults.items() if fault and each not in shown)
 
 
 def _said(came: Came) -> str:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from holdfast.directory.models import Slot
 from holdfast.directory.selectors import services_known
+from holdfast.directory.slots import slots_ahead
 from holdfast.protocol.chapters.visit.said import VisitMode
 from holdfast.transfers.paging import Paging, paged
 from holdfast.transfers.slots import slots_held, who_sees
@@ -36,6 +37,8 @@ class SlotLine:
     who: str
     minutes: int
     is_held: bool
+    kept_for: str
+    """The route whose handoffs alone can hold it; blank: all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +53,23 @@ class OurVisits:
 def our_visits_page(
     services: Sequence[tuple[str, str]], at: datetime, paging: Paging, asked: Mapping[str, str], form: SlotForm
 ) -> OurVisits:
-    """Return the page of some services (id, name), in two statements. Raises Malformed for a wrong `after`."""
+    """Return the page of some services (id, name), in three statements. Raises Malformed for a wrong `after`."""
     ids = [service for service, _name in services]
     zones, names = services_known(ids), dict(services)
-    page = paged(slots_held(ids, at), KEYS, paging, lambda rows: [_line(row, zones, names) for row in rows])
+
+    def lines(rows: Sequence[Slot]) -> list[SlotLine]:
+        held = slots_held(rows)
+        return [_line(row, zones, names, is_held=row.pk in held) for row in rows]
+
+    page = paged(slots_ahead(ids, at), KEYS, paging, lines)
     return OurVisits(page.items, pager_of(page.after, asked), form)
 
 
-def _line(row: Slot, zones: Mapping[str, str], names: Mapping[str, str]) -> SlotLine:
+def _line(row: Slot, zones: Mapping[str, str], names: Mapping[str, str], *, is_held: bool) -> SlotLine:
     service = str(row.service_id)
     zone = ZoneInfo(zones.get(service) or "UTC")
     return SlotLine(
         id=row.pk, when=times.when(row.starts_at, zone), zone=times.zone_name(zone), service=names.get(service, ""),
         how=in_words(VisitMode(row.mode)), place=row.place, who=who_sees(row), minutes=row.minutes,
-        is_held=bool(getattr(row, "is_held", False)),
+        is_held=is_held, kept_for=row.pathway.name if row.pathway else "",
     )  # fmt: skip

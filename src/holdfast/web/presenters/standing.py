@@ -24,6 +24,8 @@ from holdfast.transfers.selectors import EventView, Sight
 from holdfast.web.parts import Tag, Tone
 from holdfast.web.presenters.cases import Case
 from holdfast.web.presenters.custody import has_moved
+from holdfast.web.presenters.in_danger import danger_words, is_call_unsafe, is_told_of_danger, unsafe_words
+from holdfast.web.presenters.taken_back import is_without_yes, without_yes_words
 from holdfast.web.words import times
 from holdfast.web.words.codes import explained, in_words
 
@@ -46,6 +48,8 @@ def standing_tag(case: Case, outlook: Outlook) -> Tag:
     if state.closed_as is not None:
         tone = Tone.OK if state.closed_as in _GOOD_ENDINGS else Tone.WAIT
         return Tag(gettext("Closed: %(how)s") % {"how": in_words(state.closed_as)}, tone)
+    if (stop := _stop_tag(case)) is not None:
+        return stop
     if state.is_paused:
         return Tag(gettext("Stopped by %(person)s") % {"person": case.called}, Tone.SOON)
     event = case.view.live_event
@@ -55,6 +59,15 @@ def standing_tag(case: Case, outlook: Outlook) -> Tag:
         return Tag(gettext("Emergency"), Tone.SOON)
     coming = outlook.next
     return _TAGS[coming.kind](case) if coming is not None else Tag(gettext("Still open"))
+
+
+def _stop_tag(case: Case) -> Tag | None:
+    """Return what stops whoever goes on: danger, a death, a yes that is gone."""
+    if is_told_of_danger(case):
+        return Tag(gettext("Do not call now"), Tone.LATE)
+    if case.state.custody.died_on is not None:
+        return Tag(gettext("A death is on record"), Tone.WAIT)
+    return Tag(gettext("Without a yes"), Tone.LATE) if is_without_yes(case) else None
 
 
 def urgency_words(case: Case) -> str:
@@ -89,6 +102,18 @@ def _named(case: Case) -> dict[str, str]:
         "person": case.called, "service": case.receiver or gettext("the receiving service"),
         "owner": case.names.name(case.state.owner),
     }  # fmt: skip
+
+
+def _in_danger(case: Case, events: tuple[EventView, ...]) -> Note:
+    return Note("error", *danger_words(case))
+
+
+def _without_yes(case: Case, events: tuple[EventView, ...]) -> Note:
+    return Note("error", *without_yes_words(case))
+
+
+def _unsafe(case: Case, events: tuple[EventView, ...]) -> Note:
+    return Note("error", *unsafe_words(case))
 
 
 def _stopped(case: Case, events: tuple[EventView, ...]) -> Note:
@@ -197,6 +222,17 @@ def _part2(case: Case, events: tuple[EventView, ...]) -> Note:
     return Note("warning", gettext("Substance use records are not shared"), text)
 
 
+def _events(case: Case) -> list[str]:
+    """Return the events with which consents end that still hold, and of which the ledger can't know."""
+    given = case.state.consents.values()
+    return [each.ends_when for each in given if each.ends_when and each.is_in_force(case.at, case.state.zone)]
+
+
+def _ends_with_event(case: Case, events: tuple[EventView, ...]) -> Note:
+    text = gettext("Nobody here can see that it came. When it does, somebody must say so by taking the consent back.")
+    return Note("info", gettext("A consent ends when: %(event)s") % {"event": "; ".join(_events(case))}, text)
+
+
 def _died(case: Case, events: tuple[EventView, ...]) -> Note:
     text = gettext(
         "All messages and reminders have stopped, and nobody close to the person is written to. The supervisor of "
@@ -239,6 +275,9 @@ def _is_covered(case: Case) -> bool:
 
 
 _NOTES: tuple[tuple[Callable[[Case], bool], Callable[[Case, tuple[EventView, ...]], Note]], ...] = (
+    (is_told_of_danger, _in_danger),
+    (is_call_unsafe, _unsafe),
+    (is_without_yes, _without_yes),
     (lambda case: case.state.is_closed, _closed),
     (lambda case: case.state.custody.died_on is not None and not case.state.is_closed, _died),
     (lambda case: case.state.voice is not None, _spoken),
@@ -248,6 +287,7 @@ _NOTES: tuple[tuple[Callable[[Case], bool], Callable[[Case, tuple[EventView, ...
     (lambda case: case.state.is_emergency and not case.state.is_closed, _emergency),
     (_has_exception, _excepted),
     (_lacks_part2, _part2),
+    (lambda case: case.looked.sight is Sight.WHOLE and bool(_events(case)), _ends_with_event),
     (lambda case: case.state.is_determination_owed, _failed),
     (lambda case: case.state.corrective is not None, _corrected),
     (lambda case: _is_blocked(case) and not case.state.is_closed, _blocked),

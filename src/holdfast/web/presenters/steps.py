@@ -84,11 +84,20 @@ def record_url(transfer_id: UUID, kind: RecordKind) -> str:
 
 def stages_of(case: Case, outlook: Outlook, reader: Reader) -> tuple[Stage, ...]:
     """Return the steps before, during and after the call."""
-    steps = [_step(case, each, number, reader) for number, each in enumerate(outlook.steps, 1)]
+    taken = _spent(outlook) if case.state.custody.died_on is not None else outlook.steps
+    steps = [_step(case, each, number, reader) for number, each in enumerate(taken, 1)]
     return (
         Stage(gettext("Before the call"), tuple(steps[:3])),
         Stage(gettext("During the call"), tuple(steps[3:6])),
         Stage(gettext("After the call"), tuple(steps[6:])),
+    )
+
+
+def _spent(outlook: Outlook) -> tuple[StepOutlook, ...]:
+    """Return the steps after a death: those that were taken, and no other is waited for."""
+    is_done = StepStands.DONE
+    return tuple(
+        each if each.stands is is_done else StepOutlook(each.kind, StepStands.LEFT_OUT) for each in outlook.steps
     )
 
 

@@ -81,12 +81,15 @@ class StoryCard:
     actions: tuple[Choice, ...]
     notice: str = ""
     """What must stand beside all of it, where no version says it already."""
+    withheld: str = ""
+    """That something is not shown, to who sees the rest from another organisation; `glass_url`: what opens it."""
+    glass_url: str = ""
 
 
 def story_card(case: Case, reader: Reader) -> StoryCard | None:
     """Return the story for whoever looks at a case; none where there is nothing of it that they may see."""
     looked = case.looked
-    seen = story_seen(looked.state, looked.sight, looked.scopes, looked.at)
+    seen = story_seen(looked.state, looked.sight, looked.seen, looked.at)
     actions = tuple(_actions(case, reader, has_barriers=seen is not None and bool(seen.barriers)))
     if seen is None:
         return StoryCard(case.called, None, (), (), None, "", (), "", "", "", actions) if actions else None
@@ -98,12 +101,28 @@ def story_card(case: Case, reader: Reader) -> StoryCard | None:
         read_back_answer=_read_back_answer(case, seen), barriers=tuple(_barriers(case, seen, can_answer=can_answer)),
         open_barriers=open_barriers(seen), small_step=seen.small_step, retold=retold_words(seen), actions=actions,
         notice="" if seen.version is not None and seen.version.notice else seen.notice or "",
+        withheld=_withheld(seen), glass_url=_glass_url(looked, reader),
     )  # fmt: skip
+
+
+def _withheld(seen: StoryView) -> str:
+    """Say what is not shown, whether there is any or not; blank where nothing is withheld."""
+    if not seen.withheld:
+        return ""
+    scopes = ", ".join(map(in_words, seen.withheld))
+    return gettext("Not shown to other organizations without the person's consent, if there is any: %(scopes)s.") % {
+        "scopes": scopes
+    }
+
+
+def _glass_url(looked: Looked, reader: Reader) -> str:
+    may_ask = bool(looked.withheld) and reader.caller.may_write
+    return f"{reverse('glass_break')}?transfer={looked.transfer_id}" if may_ask else ""
 
 
 def story_rows(case: Case) -> tuple[Row, ...]:
     """Return what the receiving side is told, for an aside: fields, what the person corrects, what is in the way."""
-    seen = story_seen(case.state, case.looked.sight, case.looked.scopes, case.at)
+    seen = story_seen(case.state, case.looked.sight, case.looked.seen, case.at)
     return tuple(_rows(case, seen)) if seen is not None else ()
 
 
@@ -280,7 +299,7 @@ def _actions(case: Case, reader: Reader, *, has_barriers: bool) -> Iterator[Choi
 
 def is_story_asked(looked: Looked, step: str) -> bool:
     """Say whether a step of the story makes sense to offer to the receiving side now."""
-    seen = story_seen(looked.state, looked.sight, looked.scopes, looked.at)
+    seen = story_seen(looked.state, looked.sight, looked.seen, looked.at)
     if step == "answer_barrier":
         return seen is not None and any(barrier.is_open for barrier in seen.barriers)
     if step == "read_back":

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from holdfast.accounts.services import Viewed
+from holdfast.protocol.chapters.contact.said import COMMANDS as CONTACT
 from holdfast.protocol.outlook import Outlook, outlook
 from holdfast.transfers.callers import Caller
 from holdfast.transfers.selectors import (
@@ -30,6 +31,7 @@ from holdfast.web.presenters.cases import Case, people_in_case, person_of
 from holdfast.web.presenters.custody import custody_of
 from holdfast.web.presenters.duties import Duties, duties_of, holders_named
 from holdfast.web.presenters.events import log_lines, people_in_events
+from holdfast.web.presenters.in_danger import as_just_typed
 from holdfast.web.presenters.names import Names, names_of
 from holdfast.web.presenters.next_act import NextAct, next_act
 from holdfast.web.presenters.packages import PackageCard, package_card
@@ -48,6 +50,8 @@ from holdfast.web.words.steps import STEPS
 LATEST = 4
 _IN_THE_CARDS = frozenset({"contact_attempt", *OF_STORY})
 """Commands that another card of the page offers already."""
+OF_CONTACT = frozenset(command.do for command in CONTACT) - {"summary_opened"}
+"""Those of the page *Nobody answered*."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +89,13 @@ class TransferPage:
     """How the person may be reached; none where that is not shown."""
 
 
-def transfer_page(caller: Caller, transfer_id: UUID, at: datetime) -> TransferPage:
-    """Return the page, by at most ten statements. Raises: UnknownTransfer; ErasedTransfer.
+def transfer_page(caller: Caller, transfer_id: UUID, at: datetime, *, done: str = "") -> TransferPage:
+    """Return the page, by at most ten statements. `done`: the step that led here.
 
+    Raises: UnknownTransfer; ErasedTransfer.
     Side effects: the access log.
     """
-    told = transfer_told(caller.asker, transfer_id, at)
+    told = as_just_typed(transfer_told(caller.asker, transfer_id, at), done)
     looked, events = told.looked, told.events
     rungs = rungs_around(looked.state)
     bare = Case(looked, portrait(looked), person_of(looked), Names())
@@ -100,7 +105,8 @@ def transfer_page(caller: Caller, transfer_id: UUID, at: datetime) -> TransferPa
     )
     caller.note([Viewed(transfer_id, case.view.person_id, disclosed_to(looked))], "transfer-page")
     ahead, reader = outlook(looked.state, at), Reader.of(caller, case)
-    backup = backup_of(case, contacts_in(case), reader)
+    has_died, safe = looked.state.custody.died_on is not None, safe_card(case, reader)
+    backup = None if has_died else backup_of(case, contacts_in(case), reader)
     return TransferPage(
         url=reverse("transfer_page", args=[transfer_id]), case_id=case.view.case_id or "", heading=heading(case),
         tag=standing_tag(case, ahead), urgency=urgency_words(case), banner=banner_of(case, safe_contact(events)),
@@ -111,10 +117,10 @@ def transfer_page(caller: Caller, transfer_id: UUID, at: datetime) -> TransferPa
         done=_done(ahead), duties=duties_of(case, rungs, events), backup=backup,
         log=log_lines(latest, case.names)[:LATEST],
         log_url=reverse("transfer_history", args=[transfer_id]), log_words=_all_entries(len(events)),
-        more=(*_more(case, reader), *_shared(looked), *_looks(caller, transfer_id)),
+        more=(*_more(case, reader, safe), *_shared(looked), *_looks(caller, transfer_id)),
         updates=updates_of_transfer(looked), words=words_of(said, looked, case.names),
         strength=strength_card(looked, caller, case.names), package=package_card(looked),
-        story=story_card(case, reader), safe=safe_card(case, reader),
+        story=story_card(case, reader), safe=safe,
     )  # fmt: skip
 
 
@@ -199,10 +205,13 @@ def _looks(caller: Caller, transfer_id: UUID) -> tuple[Choice, ...]:
     return (Choice(gettext("See who looked at it"), url),)
 
 
-def _more(case: Case, reader: Reader) -> tuple[Choice, ...]:
-    """Return what else the reader may do."""
-    return tuple(
+def _more(case: Case, reader: Reader, safe: SafeCard | None) -> tuple[Choice, ...]:
+    """Return what else the reader may do; the backup route of a failed contact has a page of its own."""
+    has_route = case.state.contact_failed and not case.state.is_practice
+    in_card = safe.offered if safe is not None else frozenset()
+    offered = (
         Choice(str(STEPS[step].title), reverse("command_give", args=[case.looked.transfer_id, step]))
         for step in reader.commands
-        if step not in _IN_THE_CARDS
+        if step not in _IN_THE_CARDS and not (has_route and step in OF_CONTACT)
     )
+    return tuple(each for each in offered if each.url not in in_card)

@@ -10,16 +10,21 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from holdfast.accounts.ladder import Rungs
 from holdfast.protocol.chapters.contact.said import BridgeOutcome, ContactKept
 from holdfast.protocol.codes import DeadlineName
+from holdfast.protocol.outlook import outlook
 from holdfast.transfers.callers import Caller
 from holdfast.transfers.giving import barred_for
-from holdfast.transfers.selectors import seen_of, transfer_looked_at
-from holdfast.web.parts import Action, Crumb, Deadline, Look, PersonBanner, Stage, Step, Tag, Tone
+from holdfast.transfers.selectors import portrait, rungs_around, seen_of, transfer_looked_at
+from holdfast.web.parts import Action, Crumb, Custody, Deadline, Look, PersonBanner, Stage, Step, Tag, Tone
 from holdfast.web.presenters.banner import banner_of
 from holdfast.web.presenters.cases import Case, case_of
+from holdfast.web.presenters.custody import custody_of
 from holdfast.web.presenters.disclosures import whole_only
-from holdfast.web.presenters.duties import deadline_title
+from holdfast.web.presenters.duties import consequence, deadline_title, holders_named
+from holdfast.web.presenters.names import Names
+from holdfast.web.presenters.planned import planned_in
 from holdfast.web.words import times
 from holdfast.web.words.codes import in_words
 from holdfast.web.words.steps import STEPS
@@ -38,6 +43,7 @@ class UnansweredPage:
 
     case_id: str
     banner: PersonBanner | None
+    custody: Custody
     crumbs: tuple[Crumb, ...]
     intro: str
     deadlines: tuple[Deadline, ...]
@@ -50,13 +56,16 @@ def unanswered_page(caller: Caller, transfer_id: UUID, at: datetime) -> Unanswer
     looked = transfer_looked_at(caller.asker, transfer_id, at)
     whole_only(looked)
     caller.note([seen_of(looked)], "nobody-answered")
-    case = case_of(looked, also=_named(looked.state.contact))
+    rungs = rungs_around(looked.state)
+    told = holders_named(Case(looked, portrait(looked), None, Names()), rungs)
+    case = case_of(looked, also=_named(looked.state.contact) | told)
     open_ones = [step for step in ACTS if not barred_for(caller, looked, step)]
     beside = [step for step in open_ones if step not in {act for act, _title, _note in _told(case)}]
     return UnansweredPage(
         case_id=looked.state.case_id, banner=banner_of(case),
+        custody=custody_of(case, outlook(looked.state, at)),
         crumbs=(Crumb(gettext("Handoff"), reverse("transfer_page", args=[transfer_id])),), intro=_intro(case),
-        deadlines=tuple(_clocks(case)), stages=(Stage(gettext("The backup route"), _steps(case, open_ones)),),
+        deadlines=tuple(_clocks(case, rungs)), stages=(Stage(gettext("The backup route"), _steps(case, open_ones)),),
         actions=tuple(Action(str(STEPS[step].title), _url(case, step), Look.OUTLINE) for step in beside),
     )  # fmt: skip
 
@@ -73,11 +82,11 @@ def _intro(case: Case) -> str:
     return gettext("A message on a machine is no handoff. You stay with this person until somebody answers for them.")
 
 
-def _clocks(case: Case) -> Iterator[Deadline]:
-    for name in CLOCKS:
-        known = case.state.deadlines.get(name)
-        if known is not None:
-            yield Deadline(deadline_title(name, case.receiver), known.opened_at, known.due, case.at)
+def _clocks(case: Case, rungs: Rungs) -> Iterator[Deadline]:
+    runs = ((case.state.deadlines[name], name) for name in CLOCKS if name in case.state.deadlines)
+    for known, name in sorted(runs, key=lambda each: each[0].due):
+        title, missed = deadline_title(name, case.receiver), consequence(case, rungs, name)
+        yield Deadline(title, known.opened_at, known.due, case.at, missed)
 
 
 def _told(case: Case) -> tuple[Told, ...]:
@@ -85,14 +94,22 @@ def _told(case: Case) -> tuple[Told, ...]:
 
 
 def _steps(case: Case, open_ones: list[str]) -> tuple[Step, ...]:
+    """Return the steps; the first that is open and the reader's is the one to take now."""
+    told = _told(case)
+    first = next((number for number, (act, _, note) in enumerate(told, 1) if act in open_ones and not note), 0)
     return tuple(
         Step(
-            number, title,
-            Tag(gettext("Done"), Tone.OK, "check_circle") if note else Tag(gettext("Still open"), Tone.SOON),
-            url=_url(case, act) if act in open_ones else "", note=note,
+            number, title, _tag(act, note), url=_url(case, act) if act in open_ones else "",
+            note=note or planned_in(case, act), is_current=number == first,
         )
-        for number, (act, title, note) in enumerate(_told(case), 1)
+        for number, (act, title, note) in enumerate(told, 1)
     )  # fmt: skip
+
+
+def _tag(act: str, note: str) -> Tag:
+    if act == "report_bridge_contact":
+        return Tag(gettext("Planned"), Tone.WAIT, "schedule")
+    return Tag(gettext("Done"), Tone.OK, "check_circle") if note else Tag(gettext("Still open"), Tone.SOON)
 
 
 Told = tuple[str, str, str]
@@ -131,8 +148,9 @@ def _bridge(case: Case) -> Told:
         note = gettext("%(name)s, %(time)s: %(how)s.") % said
         note += f" {in_words(planned.outcome)}." if planned.outcome else ""
     is_to_report = planned is not None and planned.outcome is not BridgeOutcome.MADE
-    act = "report_bridge_contact" if is_to_report else "plan_bridge_contact"
-    return act, gettext("Plan with the person who keeps in touch"), note
+    if is_to_report:
+        return "report_bridge_contact", str(STEPS["report_bridge_contact"].title), note
+    return "plan_bridge_contact", gettext("Plan with the person who keeps in touch"), note
 
 
 def _escalation(case: Case) -> Told:

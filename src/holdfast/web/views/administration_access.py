@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from holdfast.accounts.errors import NotAllowed, NotFound
@@ -16,11 +19,15 @@ from holdfast.accounts.selectors import Look
 from holdfast.accounts.services import Viewed, glass_break, glass_settle
 from holdfast.config.clock import now
 from holdfast.protocol.errors import Malformed
+from holdfast.transfers.callers import Caller
 from holdfast.transfers.selectors import (
+    AccessView,
     Page,
     Paging,
     Subject,
     access_views,
+    case_sought,
+    cases_known,
     look_known,
     looks_shown,
     transfer_exists,
@@ -28,7 +35,7 @@ from holdfast.transfers.selectors import (
 )
 from holdfast.web.access import caller_of, staff_page
 from holdfast.web.administering import administered
-from holdfast.web.forms.administration_access import GlassForm, SettleForm
+from holdfast.web.forms.administration_access import CaseForm, GlassForm, SettleForm
 from holdfast.web.presenters.administration_access import SettlePage, look_line, looks_page, views_page
 from holdfast.web.shell import LOOKS_REVIEWED_BY, LOOKS_SEEN_BY
 from holdfast.web.throttle import refused_too_often
@@ -36,23 +43,22 @@ from holdfast.web.throttle import refused_too_often
 FAULTY, REFUSED = 422, 409
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @staff_page(roles=LOOKS_SEEN_BY)
 def access_log(request: HttpRequest) -> HttpResponseBase:
     """Show who looked at one handoff, or at one person. Looking here stands in the access log as well."""
     caller, asked = caller_of(request), {name: str(value) for name, value in request.GET.items() if value}
-    subject = _subject(asked)
-    found = None
-    if subject is not None:
-        kept = administered(request)
-        try:
-            paging = Paging(asked.get("after"))
-            found = access_views(caller.asker, kept.organizations, now(), subject, paging)
-        except Malformed:
-            raise Http404 from None
-        if found.items:
-            caller.note([Viewed(subject.transfer_id, subject.person_id)], "access-log")
-    return render(request, "pages/administration/views.html", {"page": views_page(found, asked)})
+    organizations = administered(request).organizations
+    form = CaseForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        found_id = case_sought(caller.asker, organizations, form.cleaned_data["case"])
+        if found_id is not None:
+            return redirect(f"{reverse('access_views')}?{urlencode({'transfer': found_id})}")
+        form.add_error("case", form.unknown)
+    subject = None if form.is_bound else _subject(asked)
+    found = _views(caller, organizations, subject, Paging(asked.get("after"))) if subject is not None else None
+    page = views_page(found, asked, _cases_of(caller, subject, found), form)
+    return render(request, "pages/administration/views.html", {"page": page}, status=FAULTY if form.is_bound else 200)
 
 
 @require_http_methods(["GET", "POST"])
@@ -86,7 +92,8 @@ def glass_reviews(request: HttpRequest) -> HttpResponseBase:
         found: Page[Look] = looks_shown(caller.asker, Paging(after), reviewed=is_reviewed)
     except Malformed:
         raise Http404 from None
-    page = looks_page(found, caller.id, is_reviewed=is_reviewed, is_later=bool(after))
+    cases = cases_known(caller.asker, (look.transfer_id for look in found.items))
+    page = looks_page(found, caller.id, cases, is_reviewed=is_reviewed, is_later=bool(after))
     return render(request, "pages/administration/looks.html", {"page": page})
 
 
@@ -109,9 +116,29 @@ def glass_review(request: HttpRequest, glass_id: UUID) -> HttpResponseBase:
                 return redirect("glass_reviews")
             except (NotAllowed, NotFound):
                 status = REFUSED
-    page = SettlePage(look_line(look, caller.id), form)
+    cases = cases_known(caller.asker, [look.transfer_id])
+    page = SettlePage(look_line(look, caller.id, cases), form)
     shown = {"page": page, "is_refused": status == REFUSED}
     return render(request, "pages/administration/look.html", shown, status=status)
+
+
+def _views(caller: Caller, organizations: Collection[UUID], subject: Subject, paging: Paging) -> Page[AccessView]:
+    """Return who looked, and note that somebody asked."""
+    try:
+        found = access_views(caller.asker, organizations, now(), subject, paging)
+    except Malformed:
+        raise Http404 from None
+    if found.items:
+        caller.note([Viewed(subject.transfer_id, subject.person_id)], "access-log")
+    return found
+
+
+def _cases_of(caller: Caller, subject: Subject | None, found: Page[AccessView] | None) -> dict[UUID, str]:
+    """Return the case numbers of what is shown, as far as they are theirs to know."""
+    if subject is None or found is None:
+        return {}
+    ids = {each.transfer_id for each in found.items} | {subject.transfer_id}
+    return cases_known(caller.asker, (each for each in ids if each is not None))
 
 
 def _subject(asked: dict[str, str]) -> Subject | None:

@@ -15,7 +15,7 @@ from holdfast.directory.services import Days, Ground, UnknownEntry, close, confi
 from holdfast.protocol.errors import Malformed
 from holdfast.web.access import caller_of, staff_page
 from holdfast.web.administering import Administered, administered
-from holdfast.web.forms.administration_services import FACT_NAMES, ClosureForm, FactForm
+from holdfast.web.forms.administration_services import FACT_NAMES, ClosureForm, FactForm, fact_typed
 from holdfast.web.presenters.administration_services import service_kept, services_page, wrong_words
 from holdfast.web.shell import ADMINISTRATORS
 
@@ -63,7 +63,9 @@ def admin_fact(request: HttpRequest, service_id: UUID, aspect: str) -> HttpRespo
     sheet = _sheet(service_id, administered(request))
     if aspect not in FACT_NAMES:
         raise Http404
-    form = FactForm(request.POST or None, aspect=aspect, initial={"on": now().date()})
+    known = next(each.value for each in sheet.facts if each.aspect == aspect)
+    initial = {"on": now().date(), "value": fact_typed(aspect, known)}
+    form = FactForm(request.POST or None, aspect=aspect, initial=initial)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         ground = Ground(caller_of(request).name, said["on"], said["ground"], said["until"])

@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from holdfast.config.clock import now
-from holdfast.directory.selectors import PathwayCard, pathway_card
+from holdfast.directory.selectors import PathwayCard, pathway_card, pathway_facts
 from holdfast.directory.services import Ground, OthersToSay, UnknownEntry, confirm
 from holdfast.protocol.errors import Malformed
 from holdfast.web.access import caller_of, staff_page
-from holdfast.web.forms.directory import NAMES, ConfirmForm
+from holdfast.web.forms.directory import NAMES, ConfirmForm, confirmed
 from holdfast.web.keyset import in_pages
 from holdfast.web.presenters.administration_services import wrong_words
 from holdfast.web.presenters.directory import crumbs, others_to_say, route_page, routes_page
@@ -51,7 +51,8 @@ def directory_confirm(request: HttpRequest, pathway_id: UUID, aspect: str) -> Ht
         raise Http404
     if not caller_of(request).may_write:
         raise PermissionDenied
-    form = ConfirmForm(request.POST or None, aspect=aspect, initial={"on": now().date()})
+    initial = {"on": now().date(), "value": _known(card, aspect)}
+    form = ConfirmForm(request.POST or None, aspect=aspect, initial=initial)
     if request.method == "POST" and form.is_valid() and _is_confirmed(request, card, form):
         return redirect(f"{reverse('directory_pathway', args=[card.id])}?done")
     return _drawn(request, card, form)
@@ -62,6 +63,11 @@ def directory_confirm(request: HttpRequest, pathway_id: UUID, aspect: str) -> Ht
 def on_call(request: HttpRequest) -> HttpResponseBase:
     """Show who holds each level of the ladder now and next."""
     return render(request, "pages/directory/on_call.html", {"page": on_call_page(caller_of(request), now())})
+
+
+def _known(card: PathwayCard, aspect: str) -> object:
+    """Return what is known of one aspect of a route or its service, as it is typed."""
+    return next(confirmed(aspect, each.value) for each in pathway_facts(card.id, at=now()) if each.aspect == aspect)
 
 
 def _is_confirmed(request: HttpRequest, card: PathwayCard, form: ConfirmForm) -> bool:

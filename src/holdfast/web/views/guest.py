@@ -18,13 +18,14 @@ from holdfast.live import services as live
 from holdfast.protocol.codes import Seat
 from holdfast.protocol.outlook import outlook
 from holdfast.transfers.callers import Caller
-from holdfast.transfers.errors import AnotherEvent, Conflict, ErasedTransfer, KeyReused, UnknownTransfer
+from holdfast.transfers.errors import AnotherEvent, Conflict, ErasedTransfer, KeyReused, UnknownTransfer, YesTakenBack
 from holdfast.transfers.giving import Filing, give
 from holdfast.transfers.selectors import Looked, seen_of, transfer_looked_at
 from holdfast.transfers.services import Outcome
 from holdfast.web.access import caller_of
 from holdfast.web.forms import FormPage, Frame, page_form, show, submit
 from holdfast.web.forms.refusals import refusal
+from holdfast.web.forms.stopped import stopped
 from holdfast.web.guests import guest_page
 from holdfast.web.presenters.accepting import story_of
 from holdfast.web.presenters.banner import banner_of
@@ -33,6 +34,7 @@ from holdfast.web.presenters.custody import custody_of
 from holdfast.web.presenters.guest import ANSWER, answer_known, guest_page_of, may_answer
 from holdfast.web.presenters.live import Wrong
 from holdfast.web.presenters.summary import OPENING, summary_page, summary_waits
+from holdfast.web.presenters.updates import updates_of_guest
 from holdfast.web.views.joining import ended
 
 CONFLICT = 409
@@ -108,7 +110,12 @@ def act(request: HttpRequest, act: str) -> HttpResponseBase:
 def do(request: HttpRequest, step: str) -> HttpResponseBase:
     """Draw the form of something that is the guest's to do, or file it."""
     caller = caller_of(request)
-    looked = _looked(caller)
+    try:
+        looked = _looked(caller)
+    except YesTakenBack as fault:
+        if request.method != "POST":
+            raise
+        return stopped(request, caller, _transfer(caller), step, fault)
     if looked is None:
         return ended(request)
     if summary_waits(looked, caller) or not may_answer(looked, caller, step):
@@ -141,7 +148,7 @@ def _around(request: HttpRequest, looked: Looked, form: FormPage) -> Mapping[str
     return {
         "banner": banner_of(case), "custody": custody_of(case, outlook(looked.state, looked.at)),
         "is_made_to_fit": decision is not None and bool(decision.accommodations),
-        "page": {"called": case.called, "story": story_of(case)},
+        "page": {"called": case.called, "story": story_of(case)}, "updates": updates_of_guest(looked),
     }  # fmt: skip
 
 
@@ -166,10 +173,12 @@ def _shown(request: HttpRequest, wrong: Wrong | None = None, *, status: int = 20
 def _looked(caller: Caller) -> Looked | None:
     """Return the handoff as the guest sees it; none where they may not know of it any more.
 
-    Side effects: times are written by the clocks of the handoff, as the forms read them.
+    Raises: YesTakenBack. Side effects: times are written by the clocks of the handoff, as the forms read them.
     """
     try:
         looked = transfer_looked_at(caller.asker, _transfer(caller), now())
+    except YesTakenBack:
+        raise  # who is in the open call is told why it stops
     except (UnknownTransfer, ErasedTransfer):
         return None
     timezone.activate(ZoneInfo(looked.state.zone))

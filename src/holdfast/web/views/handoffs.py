@@ -15,7 +15,7 @@ from holdfast.protocol.codes import OPENERS, Need
 from holdfast.protocol.errors import Malformed
 from holdfast.transfers.callers import Caller
 from holdfast.transfers.giving import Filing, give
-from holdfast.transfers.opening import Wish, open_transfer
+from holdfast.transfers.opening import Wish, open_transfer, opened_before
 from holdfast.transfers.services import Outcome
 from holdfast.web.access import caller_of, staff_page
 from holdfast.web.drafts import Draft, draft_begin, draft_discard, draft_find, draft_write
@@ -38,6 +38,7 @@ from holdfast.web.presenters.handoffs import (
 )
 
 SEE_OTHER, SAME_AGAIN, UNREADABLE = 303, 307, 422
+OPEN = "open"
 METHODS = ["GET", "HEAD", "POST"]
 
 
@@ -59,7 +60,7 @@ def handoff_draft(request: HttpRequest, draft_id: UUID, part: str) -> HttpRespon
     """Show one part of a draft, or keep what was typed into it; or check all answers, or send them."""
     writing = _writing(caller_of(request), draft_id)
     if writing is None:
-        return _gone(request)
+        return _gone(request, draft_id)
     if part == "next":
         return redirect(part_url(writing.draft, next_part(writing.draft)))
     if part == CHECK:
@@ -92,11 +93,17 @@ def _writing(caller: Caller, draft_id: UUID) -> Writing | None:
     return Writing(caller, draft, found, now()) if draft is not None and found is not None else None
 
 
-def _gone(request: HttpRequest) -> HttpResponse:
-    """A draft that was sent a moment ago is gone when its form is sent once more: their people are where it went."""
-    if request.method != "POST":
+def _gone(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """Say where a draft that was sent has gone: to its writer alone; sent once more it leads to their people.
+
+    Raises: Http404, where it is not theirs, was never sent, or leads to what they may not see.
+    """
+    if request.method == "POST":
+        return redirect("people_mine")
+    transfer_id = opened_before(caller_of(request), key_of(draft_id, OPEN))
+    if transfer_id is None:
         raise Http404
-    return redirect("people_mine")
+    return render(request, "pages/handoffs/sent.html", {"url": reverse("transfer_page", args=[transfer_id])})
 
 
 def _shown(request: HttpRequest, writing: Writing, part: str) -> HttpResponse:
@@ -132,7 +139,7 @@ def _sent(request: HttpRequest, writing: Writing) -> HttpResponse:
     if next_part(draft) != CHECK:
         return _checked(request, writing, {"": ""})
     try:
-        opened = open_transfer(caller, _wish(writing), key=key_of(draft, "open"))
+        opened = open_transfer(caller, _wish(writing), key=key_of(draft.id, OPEN))
     except Malformed as wrong:
         return _checked(request, writing, wrong.fields)
     is_filed = _requested(caller, draft, opened)
@@ -147,7 +154,7 @@ def _requested(caller: Caller, draft: Draft, opened: Outcome) -> bool:
     """Ask for authorization; say whether it was filed."""
     fields = read_posted(REQUEST, draft.typed, opened.state.zone, opened.state.package).fields
     try:
-        return give(caller, opened.transfer_id, Filing(REQUEST, fields, key_of(draft, REQUEST))).is_filed
+        return give(caller, opened.transfer_id, Filing(REQUEST, fields, key_of(draft.id, REQUEST))).is_filed
     except Malformed:
         return False
 

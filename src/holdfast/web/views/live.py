@@ -51,7 +51,7 @@ def live_room(request: HttpRequest, transfer_id: UUID) -> HttpResponseBase:
     caller, looked = _looked(request, transfer_id)
     where = where_of_staff(transfer_id, is_own_page=request.GET.get("on") != "transfer")
     room = room_of(case_of(looked, also=people_in_room(looked.state)), caller, where)
-    return _varied(render(request, "pages/live/room.html", {"room": room}))
+    return _varied(render(request, "pages/live/room.html", {"room": room, "is_again": where.is_own_page}))
 
 
 @require_POST

@@ -114,6 +114,8 @@ LIVE = {"join": event_join, "leave": event_leave, "together": event_attest}
 """What they can do in the live event."""
 SAYS = frozenset({"not-contacted", "question", "correction", "slower", "new-time", "went"})
 """What the person can say besides; it has no command, and reaches a human (`views/person_words.py`)."""
+SAID_ELSEWHERE = frozenset({"agree", "decline", "small-step", "in-the-way", "text", "not-now"})
+"""What is said on a page of its own, and what came of a tap that was not done."""
 ASKED_FIRST = frozenset({"stop", "different", "end", "take-back", "cancel-visit"})
 """What is asked once more on a page of its own, with what will happen."""
 
@@ -206,12 +208,10 @@ def _done(request: HttpRequest, page: PersonPage) -> str:
     stands = {
         "stop": page.variant is Variant.STOPPED, "go-on": page.variant is not Variant.STOPPED,
         "end": page.variant is Variant.CLOSED, "heard": page.has_heard,
-        "take-back": bool(to) and to not in {sharing.to for sharing in page.sharing},
+        "take-back": bool(to) and to not in {each.to for each in (*page.sharing, *page.sharing_without_them)},
         "agree": to in {sharing.to for sharing in page.sharing}, "decline": not page.is_asked,
     }  # fmt: skip
-    return (
-        done if done in {*ACTS, *LIVE, *SAYS, "agree", "decline", "not-now", "text"} and stands.get(done, True) else ""
-    )
+    return done if done in {*ACTS, *LIVE, *SAYS, *SAID_ELSEWHERE} and stands.get(done, True) else ""
 
 
 def page_of(request: HttpRequest, looked: Looked | None = None) -> PersonPage:

@@ -60,5 +60,6 @@ def _undone(request: HttpRequest, page: SamePage) -> HttpResponse:
 def _drawn(request: HttpRequest, page: SamePage, wrong: list[Problem] | None = None, status: int = 200) -> HttpResponse:
     errors = ErrorSummary(gettext("There is a problem"), tuple(wrong)) if wrong else None
     typed = {"other": request.POST.get("other", ""), "why": request.POST.get("why", "")[:NOTE_LENGTH]}
-    context = {"page": page, "errors": errors, "typed": typed, "done": request.GET.get("done", "")}
+    at_field = {each.url.removeprefix("#id_"): each.text for each in wrong or ()}
+    context = {"page": page, "errors": errors, "wrong": at_field, "typed": typed, "done": request.GET.get("done", "")}
     return render(request, "pages/people/same.html", context, status=status)

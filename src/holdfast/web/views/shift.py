@@ -18,7 +18,7 @@ from holdfast.transfers.callers import Caller
 from holdfast.transfers.errors import Conflict, ErasedTransfer, KeyReused, UnknownTransfer
 from holdfast.transfers.giving import Filing, give
 from holdfast.web.access import caller_of, staff_page
-from holdfast.web.forms.shift import TAKE, Said, ShiftForm, said_of
+from holdfast.web.forms.shift import TAKE, Said, ShiftForm, notes_typed, said_of
 from holdfast.web.keyset import in_pages, paging_of
 from holdfast.web.presenters.shift import Came, colleagues_of, shift_page
 from holdfast.web.words.failures import failure_words
@@ -48,11 +48,11 @@ def shift(request: HttpRequest) -> HttpResponseBase:
 def _sent(request: HttpRequest, caller: Caller, form: ShiftForm, at: datetime) -> Came:
     """Offer what can be offered, and say what could not; nothing, where the form itself is wrong."""
     said = said_of(request.POST, request.POST.getlist(TAKE)[:MOST])
-    notes, chosen = {each.transfer_id: each.note for each in said}, frozenset(each.transfer_id for each in said)
+    notes, chosen = notes_typed(request.POST), frozenset(each.transfer_id for each in said)
     faults = {each.transfer_id: each.fault for each in said if each.fault}
     if not said:
         form.is_valid()
-        return Came(fault=gettext("Choose at least one person."))
+        return Came(notes, fault=gettext("Choose at least one person."))
     if not form.is_valid() or faults:
         return Came(notes, faults, chosen)
     key = request.POST.get("key", "")[:36]

@@ -10,8 +10,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from holdfast.config.clock import now
-from holdfast.directory.selectors import services_named
-from holdfast.directory.slots import SlotsRefused, slots_publish
+from holdfast.directory.slots import SlotsRefused, slot_places, slots_publish
 from holdfast.transfers.callers import Caller
 from holdfast.transfers.slots import slot_withdraw
 from holdfast.web.access import caller_of, staff_page
@@ -21,7 +20,15 @@ from holdfast.web.presenters.slots import our_visits_page
 from holdfast.web.shell import RECEIVERS
 
 UNREADABLE = 422
-OF_FIELD = {"day": "day", "time": "time", "minutes": "minutes", "weeks": "weeks", "place": "place", "who": "who"}
+OF_FIELD = {
+    "day": "day",
+    "time": "time",
+    "minutes": "minutes",
+    "weeks": "weeks",
+    "place": "place",
+    "who": "who",
+    "pathway": "pathway",
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -30,21 +37,15 @@ OF_FIELD = {"day": "day", "time": "time", "minutes": "minutes", "weeks": "weeks"
 def our_visits(request: HttpRequest) -> HttpResponseBase:
     """Show the published times of the caller's services; publish one or a weekly run, or withdraw one."""
     caller = caller_of(request)
-    services = _services(caller)
+    places = slot_places({each.service for each in caller.party.assignments if each.role in RECEIVERS})
     if "withdraw" in request.POST:
-        return _withdrawn(request, [service for service, _name in services])
-    form = SlotForm(request.POST if request.method == "POST" else None, services=services)
+        return _withdrawn(request, [service for service, _name in places.services])
+    form = SlotForm(request.POST if request.method == "POST" else None, places=places)
     if form.is_bound and form.is_valid() and _published(form, caller):
         return redirect(f"{request.path}?done=published")
-    page = our_visits_page(services, now(), paging_of(request), request.GET, form)
+    page = our_visits_page(places.services, now(), paging_of(request), request.GET, form)
     status = UNREADABLE if form.is_bound else 200
     return render(request, "pages/slots/ours.html", {"page": page, "done": _done(request)}, status=status)
-
-
-def _services(caller: Caller) -> list[tuple[str, str]]:
-    """Return the services for which the caller receives, by name."""
-    theirs = {each.service for each in caller.party.assignments if each.role in RECEIVERS}
-    return sorted(services_named(theirs).items(), key=lambda each: each[1])
 
 
 def _published(form: SlotForm, caller: Caller) -> bool:

@@ -19,8 +19,9 @@ from holdfast.web.words.steps import done_words
 @staff_page()
 def transfer_page(request: HttpRequest, transfer_id: UUID) -> HttpResponseBase:
     """Show one handoff as its reader may see it."""
-    page = presenters.transfer_page(caller_of(request), transfer_id, now())
-    context = {"page": page, "done": done_words(request.GET.get("done", ""))}
+    done = request.GET.get("done", "")
+    page = presenters.transfer_page(caller_of(request), transfer_id, now(), done=done)
+    context = {"page": page, "done": done_words(done)}
     return render(request, "pages/transfers/transfer.html", context)
 
 

@@ -47,7 +47,8 @@ _MENDS = {
     "S.role": gettext_lazy("Ask the person whose part it is, or whoever is on call."),
     "A1.queued": gettext_lazy("Ask for authorization first."),
     "B2.explicit": gettext_lazy("Say yes, no or not yet."),
-    "B2.intake": gettext_lazy("Meet what is still open, or answer “Not yet”."),
+    "B2.scope": gettext_lazy("Tick the need that this handoff is for, and confirm what the decision asks for."),
+    "B2.intake": gettext_lazy("Get what is still missing, or answer “Not yet”."),
 }
 """How these are mended in the words of the forms, which name no codes."""
 

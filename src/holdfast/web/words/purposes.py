@@ -17,6 +17,7 @@ _BEGINNINGS: tuple[tuple[str, Promise], ...] = (
     ("summary", _("Opened the secure summary")),
     ("people-list", _("Looked people up")),
     ("person-page", _("Opened the page of the person")),
+    ("person-corrected", _("Put their date of birth right")),
     ("person", _("Looked at the person")),
     ("transfer-list", _IN_A_LIST),
     ("transfers-found", _IN_A_LIST),

@@ -32,7 +32,8 @@ _SECTIONS = {
     "S.role": "5", "S.stopped": "3.1", "S.consent": "3.1", "S.safety": "3.1", "S.giver": "3.1", "S.language": "3.1",
     "S.witness": "3.1", "S.plan": "3.1", "S.duress": "3.1", "S.one_agency": "3.1",
     "S.protected": "3.1", "S.guardian": "3.1", "S.least_intrusive": "2", "S.reviewed": "2",
-    "S.asked": "3.1", "S.exception": "3.1", "M": "3.2", "F": "3.3",
+    "S.asked": "3.1", "S.exception": "3.1", "S.limited": "3.1", "S.unasked": "3.1", "S.taken_back": "3.1",
+    "M": "3.2", "F": "3.3",
     "S.version": "3.7", "S.reading": "3.7", "S.barrier": "3.7", "V": "3.6", "S.safe_channel": "3.1", "P": "3.4",
 }  # fmt: skip
 """Where a control, or a family of them, does not stand with the nine records in section 2."""
@@ -57,6 +58,9 @@ REASONS: dict[str, Promise] = {
     # Who answers for the person
     "S.deceased": _("A reminder, a call or a letter after a death hurts those who grieve."),
     "S.death": _("Every death is looked at, so that the next person is kept safer."),
+    "S.withdrawn": _(
+        "A person who is said not to want help any more is asked, so that nobody is let go of by mistake."
+    ),
     "S.one_acceptance": _("Two services that both think they have the person often means that nobody sees them."),
     "S.cover": _("While somebody is away, another one who knows the service must be there, and known by name."),
     "S.handover": _("A shift ends. The person must be in the hands of somebody who said yes to it."),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from holdfast.protocol.chapters.consent.said import ConsentEnd
 from holdfast.protocol.codes import ConsentScope
 
 S = ConsentScope
@@ -33,6 +34,17 @@ TOLD_WHEN_NOT = (
     S.HIV_REPRO_SENSITIVE,
 )  # fmt: skip
 """What the person reads about being kept back, where it is not asked for."""
+
+ENDS: dict[ConsentEnd, Promise] = {
+    ConsentEnd.FIRST_VISIT_KEPT: _("It ends on its own once you have been to your first visit."),
+    ConsentEnd.TRANSFER_CLOSED: _("It ends on its own once this plan is done."),
+}
+"""What ends a yes by itself, to the person."""
+
+
+def plain_end(end: ConsentEnd | None) -> str:
+    """Return what ends a yes by itself, to the person; blank where nothing does."""
+    return str(ENDS[end]) if end is not None else ""
 
 
 def plain_scope(scope: ConsentScope) -> str:

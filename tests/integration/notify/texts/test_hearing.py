@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from unittest import mock
 from urllib.parse import urlencode
 
 import pytest
@@ -12,8 +13,11 @@ from django.test import Client
 from twilio.request_validator import RequestValidator  # type: ignore[import-untyped]
 
 from holdfast.config.clock import now
-from holdfast.notify.models import Message, PersonsMessage, PersonsWord, Report, Sending, TextStop
-from holdfast.notify.texts.carriers import Gateway, signature
+from holdfast.config.ids import new_id
+from holdfast.notify.models import Message, PersonsMessage, PersonsWord, Report, Sending, TextHeard, TextStop
+from holdfast.notify.texts.carriers import Gateway, Twilio, signature
+from holdfast.notify.texts.hearing import heard_forget
+from holdfast.notify.texts.persons import texts_due
 from tests.integration.notify.texts.conftest import NUMBER, by_gateway, by_twilio, sends
 from tests.integration.notify.texts.doubles import TOKEN
 
@@ -41,12 +45,13 @@ def texted(handed, double, settings):
     return handed
 
 
-def reported(status: str, sid: str = "SM0000") -> int:
-    return twilio_calls(REPORTS, {"MessageSid": sid, "MessageStatus": status, "To": NUMBER})
+def reported(status: str, sid: str = "SM0000", *, key: str = "") -> int:
+    path = f"{REPORTS}?text={key}" if key else REPORTS
+    return twilio_calls(path, {"MessageSid": sid, "MessageStatus": status, "To": NUMBER})
 
 
-def answered(words: str, sid: str = "IN1", sender: str = NUMBER) -> int:
-    return twilio_calls(ANSWERS, {"MessageSid": sid, "From": sender, "Body": words})
+def answered(words: str, sid: str = "IN1", sender: str = NUMBER, **more: str) -> int:
+    return twilio_calls(ANSWERS, {"MessageSid": sid, "From": sender, "Body": words, **more})
 
 
 @pytest.mark.parametrize(
@@ -76,6 +81,43 @@ def test_stop_ends_all_texts_to_the_number_and_start_lets_them_come_again(texted
     answered("Start", "IN2")
     assert sends(texted, "page-3").status == Sending.SENT
     assert PersonsWord.objects.count() == 1  # of the stop alone, and once
+
+
+def test_a_stop_by_a_word_that_only_twilio_knows_is_a_stop(texted):
+    assert answered("laat me met rust", OptOutType="STOP") == 200
+    assert TextStop.objects.count() == 1
+    assert answered("toch wel", "IN2", OptOutType="START") == 200
+    assert TextStop.objects.count() == 0
+    assert answered("stop", "IN3", OptOutType="HELP") == 200
+    assert TextStop.objects.count() == 1, "its words say so"
+
+
+@pytest.mark.parametrize(
+    ("words", "more", "count"), [("", {"NumMedia": "1"}, 1), ("", {"NumMedia": "0"}, 0), ("  ", {}, 0), ("?", {}, 1)]
+)
+def test_an_answer_without_letters_is_not_lost(texted, words, more, count):
+    assert answered(words, **more) == 200
+    assert PersonsWord.objects.count() == count
+
+
+@pytest.mark.parametrize(
+    ("sender", "status"),
+    [("+442079460958", 200), ("+8613800138000", 200), ("+358401234567", 200), ("+97699123456", 200),
+     ("+2348031234567", 200), ("+6791234567", 200), ("whatsapp:+15855550177", 200), ("12345", 400), ("HELP", 400),
+     ("", 400), ("+", 400)],
+)  # fmt: skip
+def test_who_answers_may_have_a_number_of_any_country_and_kind(texted, sender, status):
+    assert answered("STOP", sender=sender) == status
+    assert TextStop.objects.count() == (status == 200)
+
+
+def test_what_was_heard_long_ago_is_forgotten(texted):
+    answered("hello", "IN1")
+    texted.later(days=30)
+    answered("hello", "IN2")
+    texted.later(days=1)
+    assert heard_forget() == 1
+    assert TextHeard.objects.get().pk == "IN2"
 
 
 def test_a_start_that_comes_again_undoes_no_later_stop(texted):
@@ -109,6 +151,74 @@ def test_a_report_that_is_faster_than_the_answer_is_not_lost(handed, double, set
 
 def test_a_report_on_a_text_that_nobody_knows_is_answered_so(texted):
     assert reported("failed", "SM9999") == 404
+    assert reported("failed", "SM9999", key=str(texted.transfer)) == 404
+    assert reported("failed", "SM9999", key="not-an-id") == 404
+
+
+@pytest.mark.parametrize(
+    ("said", "came"),
+    [(["failed"], (Sending.GIVEN_UP, Report.FAILED)), (["delivered", "delivered"], (Sending.SENT, Report.ARRIVED)),
+     (["failed", "delivered", "failed"], (Sending.SENT, Report.ARRIVED)), (["sent"], (Sending.SENT, Report.PASSED_ON))],
+)  # fmt: skip
+def test_twilios_report_that_is_faster_than_its_answer_is_known_by_our_key(handed, double, settings, said, came):
+    by_twilio(double, settings)
+    sent = Twilio.send
+
+    def send(self, text):
+        carrier_id = sent(self, text)
+        assert {reported(each, carrier_id, key=text.key) for each in said} == {200}
+        return carrier_id
+
+    with mock.patch.object(Twilio, "send", send):
+        row = sends(handed)
+    assert ((row.status, row.report), row.carrier_id) == (came, "SM0000")
+
+
+def test_a_text_whose_answer_was_lost_is_known_by_its_report_and_goes_once(handed, double, settings):
+    by_twilio(double, settings).is_dropping = True
+    row = sends(handed)
+    assert (row.status, row.carrier_id) == (Sending.WAITING, "")
+    assert reported("sent", key=str(row.pk)) == 200
+    assert answered("Is it you?") == 200
+    handed.later(seconds=30)
+    asked = len(double.asked)
+    assert texts_due() == 1
+    row.refresh_from_db()
+    assert (row.status, row.report, row.carrier_id) == (Sending.SENT, Report.PASSED_ON, "SM0000")
+    assert (len(double.taken), len(double.asked)) == (1, asked)
+    assert PersonsWord.objects.filter(transfer_id=handed.transfer).count() == 1
+
+
+def test_a_text_that_was_given_up_and_arrived_after_all_is_no_more_said_to_be_lost(handed, double, settings):
+    by_twilio(double, settings).is_dropping = True
+    row = sends(handed, hours=0.001)
+    assert row.status == Sending.GIVEN_UP
+    assert reported("delivered", key=str(row.pk)) == 200
+    row.refresh_from_db()
+    assert (row.status, row.reason) == (Sending.SENT, "")
+
+
+def test_a_key_that_was_changed_on_its_way_is_refused(texted):
+    said = {"MessageSid": "SM9999", "MessageStatus": "failed"}
+    mine = PersonsMessage.objects.get().pk
+    signed = RequestValidator(TOKEN).compute_signature(f"{live.HOLDFAST_PUBLIC_URL}{REPORTS}?text={new_id()}", said)
+    assert twilio_calls(f"{REPORTS}?text={mine}", said, signed=signed) == 403
+    assert twilio_calls(f"{REPORTS}?text={mine}", said, token="another") == 403
+    assert PersonsMessage.objects.get().report == Report.TAKEN
+
+
+def test_a_gateways_report_goes_by_what_it_signed_and_not_by_its_address(handed, double, settings):
+    by_gateway(double, settings)
+    row = sends(handed)
+    assert gateway_calls(f"{REPORTS}?text={row.pk}", {"id": "SM9999", "status": "failed"}) == 404
+
+
+def test_forged_calls_are_throttled_and_the_carriers_own_are_heard_beside_them(texted):
+    said = {"MessageSid": "SM0000", "MessageStatus": "failed"}
+    came = [twilio_calls(REPORTS, said, token="another") for _ in range(25)]
+    assert came == [403] * 20 + [429] * 5
+    assert reported("delivered") == 200
+    assert PersonsMessage.objects.get().report == Report.ARRIVED
 
 
 def test_any_other_answer_reaches_who_is_with_the_person_once(texted):

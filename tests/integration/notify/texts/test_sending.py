@@ -99,6 +99,16 @@ def test_a_carrier_that_took_it_and_never_said_so_is_given_no_second_one(handed,
     assert str(grant_redeem(secret[1])[0].grant.transfer_id) == str(handed.transfer)
 
 
+@pytest.mark.parametrize("said", [{"id": "ok"}, {"id": 1}, {}])
+def test_a_gateway_that_gives_every_text_the_same_id_is_given_none_twice(handed, double, settings, said):
+    carrier = by_gateway(double, settings)
+    carrier.answers = [(200, said)] * 6
+    assert {sends(handed).status, sends(handed, "page-2").status} == {Sending.SENT}
+    handed.later(minutes=5)
+    assert texts_due() == 0
+    assert len(carrier.asked) == 2
+
+
 def test_a_carrier_that_hangs_is_left_and_tried_again(handed, carrier, monkeypatch):
     monkeypatch.setattr(carriers, "TIMEOUT_SECONDS", 0.2)
     carrier.hangs_for = 0.6
@@ -268,7 +278,8 @@ def test_twilio_is_asked_as_it_asks_to_be(handed, double, settings):
     assert (method, path) == ("POST", "/2010-04-01/Accounts/AC0001/Messages.json")
     assert headers["authorization"].startswith("Basic ")
     assert carrier.taken[0]["From"] == SENDER
-    assert carrier.taken[0]["StatusCallback"].endswith("/callbacks/texts/reports/")
+    row = PersonsMessage.objects.get()
+    assert carrier.taken[0]["StatusCallback"].endswith(f"/callbacks/texts/reports/?text={row.pk}")
 
 
 def test_a_gateway_is_given_our_key_and_a_signature(handed, double, settings):

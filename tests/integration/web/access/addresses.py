@@ -47,7 +47,8 @@ STAFF = (
     Row("step_up_demo", get=t.for_roles(frozenset()), post=t.for_roles(frozenset())),
     # Break-glass and the access log
     Row("glass_break", get=t.for_roles(t.WRITERS), post=t.for_roles(t.WRITERS, 422)),
-    Row("access_views", get=t.for_roles(t.ADMINISTRATOR | t.LOOKS_REVIEWED_BY), asked="transfer"),
+    Row("access_views", get=t.for_roles(t.ADMINISTRATOR | t.LOOKS_REVIEWED_BY),
+        post=t.for_roles(t.ADMINISTRATOR | t.LOOKS_REVIEWED_BY, 422), asked="transfer"),
     Row("glass_reviews", get=t.for_roles(t.LOOKS_REVIEWED_BY)),
     Row("glass_settle", ("glass",), get=_settles, post=_settles_with(422)),
     # Administration
@@ -70,6 +71,7 @@ STAFF = (
     # People, drafts, the directory
     Row("people_mine", get=t.for_roles(t.OPENERS)),
     Row("people_same", ("person",), get=_knows, post=_knows_with(422)),
+    Row("person_born", ("person",), get=_knows, post=_knows_with(422)),
     Row("shift", get=t.anybody(), post=t.anybody(422)),
     Row("person_new", get=t.for_roles(t.OPENERS), post=t.for_roles(t.OPENERS, 422)),
     Row("people_search", post=t.anybody(422)),
@@ -157,7 +159,7 @@ GUESTS = (
 )  # fmt: skip
 """Pages of a receiver without an account: for the holder of a guest's session of that seat, and nobody else."""
 PERSONS = (
-    Row("person_page"), Row("person_story"), Row("person_seen"), Row("person_calendar"),
+    Row("person_page"), Row("person_story"), Row("person_today"), Row("person_seen"), Row("person_calendar"),
     Row("person_ask_first", ("stop",)), Row("person_do", ("stop",)), Row("person_say", ("question",)),
     Row("person_text"),
     Row("person_asked"),

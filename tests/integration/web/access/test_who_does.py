@@ -45,8 +45,11 @@ def reached(step: str, walk) -> dict[str, object]:
         walk.does("person", "person_confirms", what="next_step", in_own_words="I go there tomorrow at ten.")
         return dict(walk.closure())
     walk.released()
+    if step == "report_first_action":
+        walk.until(walk.local(1, 10))
+        return {"outcome": "kept"}
     walk.later(minutes=5)
-    return {"outcome": "kept"} if step == "report_first_action" else checked(walk)
+    return checked(walk)
 
 
 def checked(walk) -> dict[str, object]:

@@ -124,6 +124,37 @@ def test_the_log_of_a_person_gathers_their_handoffs(story: Story, quinn: Staff, 
     assert "<bdi>dana</bdi>" in page
 
 
+def test_the_log_of_a_person_says_of_which_case_each_view_was(story: Story, quinn: Staff, by) -> None:
+    looked(story, UUID(story.ids["dana"]))
+    person_id = str(Transfer.objects.get(pk=story.transfer_id).person_id)
+    assert "Case WH-20417" in by(quinn).get(VIEWS, {"person": person_id}).content.decode()
+
+
+@pytest.mark.parametrize("who", ["boss", "quinn"])
+def test_a_handoff_is_looked_up_by_its_case_number(story: Story, boss: Staff, quinn: Staff, by, who: str) -> None:
+    looked(story, UUID(story.ids["dana"]))
+    answer = by({"boss": boss, "quinn": quinn}[who]).post(VIEWS, {"case": " wh-20417"}, follow=True)
+    assert answer.redirect_chain == [(f"{VIEWS}?transfer={story.transfer_id}", 302)]
+    page = answer.content.decode()
+    assert "<title>Who looked: WH-20417" in page
+    assert "<bdi>dana</bdi>" in page
+
+
+@pytest.mark.parametrize(("typed", "said"), [("WH-1", "You know of no handoff"), ("", "Say the case number.")])
+def test_a_number_that_leads_nowhere_is_kept_and_said(story: Story, boss: Staff, by, typed: str, said: str) -> None:
+    answer = by(boss).post(VIEWS, {"case": typed})
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert f'value="{typed}"' in answer.content.decode() or not typed
+
+
+def test_a_case_that_is_not_theirs_to_know_of_is_as_one_that_is_not_there(story: Story, sam: Staff, by) -> None:
+    role_give(sam.pk, Role.ADMINISTRATOR, Staff.objects.get(pk=sam.pk).assignments.get().service_id)
+    answer = by(sam).post(VIEWS, {"case": "WH-20417"})
+    assert answer.status_code == 422
+    assert str(story.transfer_id) not in answer.content.decode()
+
+
 def test_whoever_may_not_know_is_shown_nothing(story: Story, sam: Staff, by) -> None:
     looked(story, UUID(story.ids["dana"]))
     role_give(sam.pk, Role.ADMINISTRATOR, Staff.objects.get(pk=sam.pk).assignments.get().service_id)
@@ -211,7 +242,10 @@ def broken(story: Story, sam: Staff, by) -> BreakGlass:
 
 def test_a_look_waits_on_the_list_until_it_is_settled(broken: BreakGlass, quinn: Staff, by) -> None:
     browser = by(quinn)
-    assert WHY in browser.get(REVIEWS).content.decode()
+    waiting = browser.get(REVIEWS).content.decode()
+    assert WHY in waiting
+    assert "Case WH-20417" in waiting
+    assert "Case WH-20417" in browser.get(f"{REVIEWS}{broken.pk}/").content.decode()
     assert browser.post(f"{REVIEWS}{broken.pk}/", {"finding": "justified", "remark": ""}).status_code == 302
     assert "None waits for a review" in browser.get(REVIEWS).content.decode()
     assert "Justified" in browser.get(f"{REVIEWS}?reviewed=yes").content.decode()

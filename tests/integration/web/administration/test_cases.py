@@ -16,7 +16,7 @@ PLAIN = (
     "admin_home", "admin_people", "admin_invite", "admin_services", "admin_ladders", "admin_pools", "admin_policy",
     "access_views",
 )  # fmt: skip
-READ_ONLY = ("admin_home", "admin_services", "admin_ladders", "access_views")
+READ_ONLY = ("admin_home", "admin_services", "admin_ladders")
 
 
 @pytest.fixture

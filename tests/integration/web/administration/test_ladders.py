@@ -30,9 +30,18 @@ def at(line: Service, level: str = "supervisory") -> str:
 def test_the_ladder_shows_every_level_and_what_stands_empty(tess: Staff, rung: LadderRung, by) -> None:
     page = by(tess).get("/administration/ladders/").content.decode()
     assert page.count('role="rowheader"') == len(EscalationLevel)
-    assert page.count("Not mapped") == len(EscalationLevel) - 1
-    assert "Vacant now" in page
+    assert page.count("No place set up") == len(EscalationLevel) - 1
+    assert "Nobody now" in page
     assert "7 levels have nobody now" in page
+
+
+def test_the_levels_rise_to_the_top_and_say_where_each_leads(tess: Staff, rung: LadderRung, by) -> None:
+    page = by(tess).get("/administration/ladders/").content.decode()
+    names = ["Supervisory", "Manager", "Quality", "Quality manager", "Director", "Regional", "Executive"]
+    places = [page.index(f">{name}</a>") for name in names]
+    assert places == sorted(places)
+    quality = page[places[2] : places[3]]
+    assert "Quality manager</td>" in quality, "where a level falls whose place is not set up"
 
 
 def test_on_a_phone_each_cell_says_what_it_is(tess: Staff, rung: LadderRung, by) -> None:
@@ -68,7 +77,7 @@ def test_somebody_holds_a_level_always_and_is_ended(tess: Staff, ana: Staff, lin
     assert "Always" in page
     held = RungHolder.objects.get()
     assert by(tess).post(at(line), {"do": "end", "holder": str(held.pk)}).status_code == 302
-    assert "Vacant now" in by(tess).get(at(line)).content.decode()
+    assert "Nobody now" in by(tess).get(at(line)).content.decode()
     assert by(tess).post(at(line), {"do": "end", "holder": str(held.pk)}).status_code == 404
 
 
@@ -77,7 +86,7 @@ def test_somebody_holds_a_level_in_a_window_past_midnight(tess: Staff, ana: Staf
     assert by(tess).post(at(line), {"do": "add", "staff": str(ana.pk), **window}).status_code == 302
     page = by(tess).get(at(line)).content.decode()
     assert "Monday, Friday, 10:00 PM to 6:00 AM of the next day" in page.replace("\N{NO-BREAK SPACE}", " ")
-    assert "Vacant now" in page  # it is Friday, 10 a.m. there
+    assert "Nobody now" in page  # it is Friday, 10 a.m. there
 
 
 def test_more_than_one_day_of_the_week_can_be_ticked(tess: Staff, line: Service, rung: LadderRung, by) -> None:

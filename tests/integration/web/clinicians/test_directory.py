@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -184,3 +186,33 @@ def test_a_confirmation_of_the_service_is_never_superseded_by_others(browser: Br
     assert browser("receiver").post(address(pathway, "languages"), said()).status_code == 302
     assert browser("originator").post(address(pathway, "languages"), said(value="Thai")).status_code == 422
     assert Confirmation.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("aspect", "value", "shown"),
+    [
+        ("languages", "Spanish, French", 'value="French, Spanish"'), ("ages", "18-64", 'value="18-64"'),
+        ("payers", "none, medicaid", 'value="medicaid, none"'),
+        ("capacity", "limited", r'value="limited" id="\w+" checked'),
+        ("needs", "suicide-risk", r'value="suicide-risk" id="\w+" checked'),
+        ("intake_requirements", "Photo ID\nA letter", "Photo ID\nA letter<"),
+        ("zone", "America/Denver", 'value="America/Denver" selected'), ("staffed", "no", 'value="no" selected'),
+    ],
+)  # fmt: skip
+def test_a_form_begins_with_what_is_known(browser: Browser, pathway, aspect: str, value: str, shown: str) -> None:
+    client = browser("receiver")
+    assert client.post(address(pathway, aspect), said(value=value)).status_code == 302
+    assert re.search(shown, client.get(address(pathway, aspect)).content.decode())
+
+
+def test_a_language_is_said_in_the_readers_language(browser: Browser, pathway) -> None:
+    client = browser("receiver")
+    client.cookies["django_language"] = "es"
+    assert client.post(address(pathway, "languages"), said(value="Francés, español")).status_code == 302
+    assert Confirmation.objects.get().value == ["es", "fr"]
+
+
+def test_what_is_wrong_is_named_in_the_order_of_the_fields(browser: Browser, pathway) -> None:
+    page = words(browser("receiver").post(address(pathway, "languages"), said(value="", ground="")))
+    assert page.index("Say it, or say that it is not known") < page.index("Say how you know.")
+    assert "Languages spoken (optional)" not in page

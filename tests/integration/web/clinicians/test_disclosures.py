@@ -129,3 +129,23 @@ def test_the_page_of_a_case_says_why_substance_use_records_are_not_shared(walk, 
         page = client.get(address).content.decode()
         assert "Substance use records are not shared" in page
         assert "A signature" in page
+
+
+def test_a_consent_that_ends_with_an_event_says_so_with_the_step_that_ends_it(walk, signed_in):
+    walk.opens()
+    walk.requests()
+    told = {"right_to_revoke_told": True, "redisclosure_told": True, "consequences_told": True}
+    walk.does(
+        "person", "give_consent", scopes=["identity-and-contact"], to=walk.ids["service"], purpose="treatment",
+        until=f"{walk.today()}", given_by="person", language="es", part2=told | {"expiry_event": "She moves away"},
+    )  # fmt: skip
+    client = signed_in("originator")
+    shown = [f"/transfers/{walk.transfer}/", f"/transfers/{walk.transfer}/disclosures/"]
+    for address in shown:
+        page = client.get(address).content.decode()
+        assert "She moves away" in page
+        assert "somebody must say so" in page
+    assert f"/transfers/{walk.transfer}/do/revoke_consent/" in page
+    assert "She moves away" not in signed_in("receiver").get(shown[0]).content.decode()
+    walk.does("originator", "revoke_consent", to=walk.ids["service"])
+    assert "She moves away" not in client.get(shown[1]).content.decode()

@@ -64,9 +64,90 @@ def test_without_the_consent_for_it_the_receiving_side_sees_no_plan(planned, sta
 
 def test_danger_is_told_to_the_sending_side_and_to_no_other(planned, staff):
     planned.does("person", "duress")
-    assert "they are in danger" in page(staff, "colleague", f"/transfers/{planned.transfer}/")
+    assert "Rosalind may be in danger. Do not call." in page(staff, "colleague", f"/transfers/{planned.transfer}/")
     said = page(staff, "receiver", f"/transfers/{planned.transfer}/").casefold()
-    assert not [word for word in ("they are in danger", "duress") if word in said]
+    assert not [word for word in ("may be in danger", "spoke of danger", "do not call now", "duress") if word in said]
+
+
+CALLING = ("whether it is safe to talk now", "Ready for the call", "Open the live room", "Words to say now")
+
+
+@pytest.mark.parametrize("part", ["", "live/"])
+def test_in_danger_their_page_says_at_its_top_not_to_call_and_who_comes_first(planned, staff, part):
+    before = page(staff, "originator", f"/transfers/{planned.transfer}/{part}")
+    assert [words for words in CALLING if words in before]
+    planned.does("person", "check_safety", safe_now="yes", alone="yes", contact_method="tulip", voicemail="none")
+    said = page(staff, "originator", f"/transfers/{planned.transfer}/{part}")
+    assert not [words for words in CALLING if words in said.partition("Steps to a safe handoff")[0]]
+    for words in ("may be in danger. Do not call.", "call 911", "call or text 988", "See who is on call"):
+        assert words in said
+    assert said.index("may be in danger") < said.index("How to reach Rosalind safely")
+    assert "danger" not in said[said.index("<title>") : said.index("</title>")]
+
+
+def test_the_room_that_is_open_on_a_screen_is_told_too(planned, staff):
+    planned.comes_together()
+    planned.does("person", "duress")
+    asked = signed_in(staff, "originator").get(f"/transfers/{planned.transfer}/live/", headers={"HX-Request": "true"})
+    said = asked.content.decode()
+    assert "may be in danger. Do not call." in said
+    assert "Words to say now" not in said
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        ({"safe_now": "no", "alone": "yes"}, "It is not safe for Rosalind to talk now. End the live room."),
+        ({"safe_now": "yes", "alone": "no"}, "Somebody is with Rosalind now. Ask whether to go on."),
+    ],
+)
+@pytest.mark.parametrize("who", ["originator", "person"])
+def test_in_an_open_call_that_is_not_safe_any_more_it_says_so(planned, staff, answer, says, who):
+    planned.comes_together()
+    at = f"/transfers/{planned.transfer}/"
+    assert says not in page(staff, "originator", at)
+    planned.later(minutes=1)
+    planned.does(who, "check_safety", contact_method="phone", voicemail="none", **answer)
+    for part in ("", "live/"):
+        said = page(staff, "originator", f"{at}{part}")
+        assert says in said
+        assert "Words to say now" not in said
+        assert "End the live room</button>" in said
+    assert says not in page(staff, "receiver", at)
+
+
+CHECK = {"safe_now": "yes", "alone": "yes", "contact_method": "phone", "voicemail": "none"}
+
+
+def test_who_writes_the_word_down_before_the_person_sees_no_more_than_after_any_answer(planned, staff):
+    planned.comes_together()
+    client, at = signed_in(staff, "originator"), f"/transfers/{planned.transfer}/"
+    shown = []
+    for word in ("", "tulip"):
+        planned.later(seconds=5)
+        came = client.post(f"{at}do/check_safety/", {**CHECK, "word": word})
+        shown.append(client.get(came.headers["Location"]).content.decode())
+    assert came.headers["Location"] == f"{at}?done=check_safety"
+    for said in shown:
+        assert "Live call open" in said
+        assert not [words for words in ("may be in danger", "Do not call now", "S.duress") if words in said]
+    assert "may be in danger. Do not call." in page(staff, "originator", at)
+    assert "may be in danger. Do not call." in page(staff, "colleague", came.headers["Location"])
+    planned.later(minutes=1)
+    assert "may be in danger. Do not call." in page(staff, "originator", came.headers["Location"])
+
+
+def test_no_list_says_more_of_danger_than_not_to_call(planned, staff):
+    planned.does("person", "duress")
+    said = page(staff, "originator", "/people/")
+    assert "Do not call now" in said
+    assert "in danger" not in said
+
+
+def test_whoever_owns_them_at_the_receiving_service_is_told_not_to_call(walk, staff):
+    walk.released()
+    walk.does("person", "duress")
+    assert "may be in danger. Do not call." in page(staff, "receiver", f"/transfers/{walk.transfer}/")
 
 
 def test_the_page_asks_little_of_the_database(planned, staff, django_assert_max_num_queries):
@@ -104,3 +185,13 @@ def test_a_text_outside_safe_hours_is_held_shown_and_goes_when_they_begin(planne
 
 def test_an_urgent_welfare_step_is_offered_only_while_it_is_called_for(planned, staff):
     assert "Urgent welfare" not in page(staff, "originator", f"/transfers/{planned.transfer}/")
+
+
+def test_what_the_card_offers_is_offered_once_and_of_guardians_nothing_for_an_adult(planned, staff):
+    said = page(staff, "originator", f"/transfers/{planned.transfer}/")
+    for step in ("plan_safe_contact", "duress", "tell_guardian"):
+        assert said.count(f"/do/{step}/") == 1
+    card = said.partition('id="safe-title"')[2].partition("</section>")[0]
+    assert "/do/tell_guardian/" not in card
+    assert "Eastern Time" in card
+    assert "America/" not in card

@@ -247,6 +247,15 @@ def test_a_draft_is_gone_once_it_was_sent(path: Path) -> None:
     assert not HandoffDraft.objects.exists()
 
 
+@pytest.mark.parametrize("part", ["check", "person", "next"])
+def test_going_back_to_what_was_sent_leads_its_writer_to_the_handoff(path: Path, browser: Browser, part: str) -> None:
+    transfer = sent_off(path)
+    page = path.client.get(path.address(part))
+    assert page.status_code == 200
+    assert reverse("transfer_page", args=[transfer.pk]) in page.content.decode()
+    assert browser("colleague").get(path.address(part)).status_code == 404
+
+
 def test_an_unfinished_draft_is_not_sent(path: Path) -> None:
     path.writes(until="risk")
     answer = path.sends()

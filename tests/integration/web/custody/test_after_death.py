@@ -62,7 +62,25 @@ def test_staff_are_told_at_once_and_offered_only_what_is_left_to_do(mourned):
     assert "The first visit is checked" not in text
 
 
+@pytest.mark.parametrize(("who", "said"), [("priya", "Close this handoff"), ("dana", "A supervisor closes this")])
+def test_nobody_is_asked_to_call_any_more(tell, who, said):
+    story = tell("controls/S.deceased/refuses-to-go-on.json", leave=1)
+    page = words(sit(story, who).get(reverse("transfer_page", args=[story.transfer_id])))
+    assert said in page
+    for call in ("into the call", "Go to the live call", "If the call fails", "How to reach", "Missing:", "Locked:"):
+        assert call not in page
+
+
 def test_the_supervisor_closes_it_as_died(mourned):
     story, browser = mourned
     assert story.give("priya", "close_transfer", {"closure": "died", "reason": "Recorded."}).is_filed
     assert "This page has ended" in words(browser.get(reverse("person_page")))
+
+
+def test_a_mistake_is_taken_back_after_the_closing_too(mourned):
+    story, browser = mourned
+    assert story.give("priya", "close_transfer", {"closure": "died", "reason": "Recorded."}).is_filed
+    back, supervisor = reverse("command_give", args=[story.transfer_id, "withdraw_death"]), sit(story, "priya")
+    assert f'href="{back}"' in supervisor.get(reverse("transfer_page", args=[story.transfer_id])).content.decode()
+    assert supervisor.post(back, {"reason": "She answers her phone."}).status_code == 303
+    assert "This page has ended" not in words(browser.get(reverse("person_page")))

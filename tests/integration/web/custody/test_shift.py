@@ -91,6 +91,24 @@ def test_bad_input_offers_nobody_and_says_what_is_wrong(tell, changed):
     assert not Custody.objects.exclude(offered_to="").exists()
 
 
+def test_with_nobody_chosen_all_that_is_wrong_stands_in_the_summary_and_notes_stay(tell):
+    story, ids = several(tell, 1)
+    answer = sit(story, "dana").post(SHIFT, sent(story, ids, take=[], colleague="", ends=""))
+    page = answer.content.decode()
+    summary = page.partition('class="usa-list"')[2].partition("</ul>")[0]
+    assert f'<a href="#take-{ids[0]}">Choose at least one person.</a>' in summary
+    assert "Choose a colleague." in summary
+    assert "Wants the ride confirmed tonight." in page
+
+
+def test_a_missing_note_is_in_the_summary_with_whom_it_is_about(tell):
+    story, ids = several(tell, 1)
+    page = sit(story, "dana").post(SHIFT, sent(story, ids, **{f"note-{ids[0]}": ""})).content.decode()
+    link = page.partition(f'<a href="#note-{ids[0]}">')[2].partition("</a>")[0]
+    assert "Write down what you told your colleague" in link
+    assert link.partition(":")[0] in page.partition(f'id="take-{ids[0]}"')[2]
+
+
 def test_somebody_elses_person_is_not_offered(tell):
     story, ids = several(tell, 1)
     answer = sit(story, "lena").post(SHIFT, sent(story, ids, colleague=story.ids["dana"]))

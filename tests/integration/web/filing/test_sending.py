@@ -88,7 +88,8 @@ def test_somebody_who_takes_a_seat_meanwhile_holds_nobody_up(walk, desk):
     at = desk("decider")
     form = hidden(at.opens("close_transfer"))
     walk.does("originator", "leave_live_event", party="person")
-    typed = {"closure": "person-declined-offer", "reason": "They would rather wait."}
+    heard = {"heard_by": walk.ids["originator"]}
+    typed = {"closure": "person-declined-offer", "reason": "They would rather wait.", **heard}
     assert at.sends("close_transfer", typed, **form).status_code == 303
 
 
@@ -140,10 +141,10 @@ def test_now_is_when_the_form_is_sent(walk, desk):
 def test_a_time_is_read_where_the_handoff_began(walk, desk):
     walk.released()
     fields = {"asked_by": "the person", "reason": "the bus"}
-    sent = {"at.day": "2026-11-20", "at.time": "14:00"}
+    sent = {"at.day": "2026-11-20", "at.time": "12:00"}
     assert desk("receiver").fills("reschedule_first_action", fields, **sent).status_code == 303
     view = walk.cast["originator"].get(f"/transfers/{walk.transfer}").body["transfer"]
-    assert view["first_action"]["at"] == "2026-11-20T19:00:00Z"
+    assert view["first_action"]["at"] == "2026-11-20T17:00:00Z"
 
 
 def test_who_decides_or_releases_proves_once_more_who_they_are(walk, desk):

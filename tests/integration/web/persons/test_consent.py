@@ -8,7 +8,11 @@ from uuid import UUID
 import pytest
 
 from holdfast.ledger.selectors import load
+from holdfast.people.models import Person
+from holdfast.protocol.commands import GiveConsent
+from holdfast.protocol.events import StepFiled
 from holdfast.transfers.selectors import state_now
+from holdfast.transfers.stream import tell
 from tests.integration.api.walk import SCOPES, instant
 from tests.integration.web.persons.test_plain_words import assert_plain, read
 
@@ -34,7 +38,8 @@ def state(walk):
 def question(walk) -> dict[str, str]:
     """Return what the form of the one open question sends."""
     ((to, proposal),) = state(walk).consent.proposals.items()
-    return {"to": to, "step": str(proposal.step), "key": "6f2b6a3e-5a5e-4e5a-9d5e-0f6a5b6c7d8e"}
+    key = "6f2b6a3e-5a5e-4e5a-9d5e-0f6a5b6c7d8e"
+    return {"to": to, "step": str(proposal.step), "key": key, "which": "all", "read_in": "es"}
 
 
 @pytest.fixture
@@ -143,12 +148,98 @@ def test_each_page_asks_little_of_the_database(walk, asked, django_assert_max_nu
 
 
 @pytest.mark.parametrize("scopes", [SCOPES, SUD])
+def test_what_they_say_yes_to_is_plain(walk, persons, scopes):
+    Person.objects.update(language="en")
+    walk.opens()
+    asks(walk, scopes=scopes, language="en")
+    his = persons(walk)
+    assert "/my/asked/agree/" in his.get("/my/asked/").content.decode()
+    assert_plain(read(his, "/my/asked/", "en"), "en")
+
+
+@pytest.mark.parametrize("scopes", [SCOPES, SUD])
 def test_what_is_asked_and_what_was_shared_is_plain(walk, persons, scopes):
     walk.authorized()
     asks(walk, scopes=scopes)
     walk.cast["receiver"].get(f"/transfers/{walk.transfer}")
     for path in ("/my/asked/", "/my/shared/"):
         assert_plain(read(persons(walk), path, "en"), "en")
+
+
+def test_a_part_is_agreed_to_by_itself_and_is_all_that_the_receiver_gets(walk, asked):
+    part = ["need-and-urgency", "identity-and-contact"]
+    sent = {**question(walk), "which": "ticked", "scopes": part}
+    assert asked.post("/my/asked/agree/", **sent).status_code == 302
+    assert state(walk).consents[walk.ids["service"]].scopes == frozenset(part)
+    walk.requests()
+    shown = str(walk.cast["receiver"].get(f"/transfers/{walk.transfer}").body)
+    assert "need-and-urgency" in shown
+    assert "risk-and-safety-plan" not in shown
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        ({"which": "ticked", "scopes": []}, "You did not tick anything."),
+        ({"which": "ticked", "scopes": ["call-recording"]}, "You did not tick anything."),
+        ({"which": "all", "scopes": ["need-and-urgency"]}, "You ticked only a part"),
+        ({"which": "", "scopes": []}, "You did not tick anything."),
+    ],
+)
+def test_a_yes_that_does_not_say_to_what_shares_nothing(walk, asked, sent, said):
+    answer = asked.post("/my/asked/agree/", **{**question(walk), **sent})
+    assert (answer.status_code, state(walk).consents) == (422, {})
+    assert said in answer.content.decode()
+
+
+def test_what_was_ticked_stays_ticked(walk, persons, asked):
+    asked.client.post("/language/", {"language": "es", "next": "/my/"})
+    sent = {**question(walk), "which": "all", "scopes": ["need-and-urgency"]}
+    shown = asked.post("/my/asked/agree/", **sent).content.decode()
+    assert shown.count(" checked") == 1
+    assert 'value="need-and-urgency" checked' in shown
+
+
+def test_who_leaves_out_substance_use_need_not_sign(walk, persons):
+    walk.opens()
+    asks(walk, scopes=SUD)
+    sent = {**question(walk), "which": "ticked", "scopes": SCOPES}
+    assert persons(walk).post("/my/asked/agree/", **sent).status_code == 302
+    assert "sud-part2" not in state(walk).consents[walk.ids["service"]].scopes
+
+
+def test_in_another_language_than_theirs_they_are_led_to_their_own(walk, asked):
+    page = asked.get("/my/asked/").content.decode()
+    assert "Your language is Spanish" in page
+    assert "/my/asked/agree/" not in page
+    filed = kinds(walk)
+    answer = asked.post("/my/asked/agree/", **{**question(walk), "read_in": "en"})
+    assert (answer.status_code, kinds(walk)) == (422, filed)
+    assert "You can say yes in Spanish only." in answer.content.decode()
+
+
+def test_what_they_said_is_kept_as_said_in_the_language_in_which_they_read_it(walk, asked):
+    asked.client.post("/language/", {"language": "es", "next": "/my/"})
+    assert '"read_in" value="es"' in asked.get("/my/asked/").content.decode()
+    sent = {name: value for name, value in question(walk).items() if name != "read_in"}
+    assert asked.post("/my/asked/agree/", **sent).status_code == 302
+    filed = [numbered.event for numbered in tell(UUID(walk.transfer))[1]][-1]
+    assert isinstance(filed, StepFiled)
+    assert isinstance(filed.command, GiveConsent)
+    assert filed.command.language == "es"
+
+
+def test_in_a_language_that_we_do_not_have_somebody_reads_it_with_them(walk, persons):
+    Person.objects.update(language="vi")
+    walk.opens()
+    asks(walk, language="vi")
+    his = persons(walk)
+    page = his.get("/my/asked/").content.decode()
+    assert_plain(read(his, "/my/asked/", "en"), "en")
+    assert "We do not have this page in Vietnamese." in page
+    assert "/my/asked/agree/" not in page
+    assert his.post("/my/asked/agree/", **{**question(walk), "read_in": "vi"}).status_code == 422
+    assert his.post("/my/asked/decline/", **question(walk)).status_code == 302
 
 
 def test_taken_back_while_the_receivers_page_is_open_ends_it_at_the_next_tap(walk, guests):

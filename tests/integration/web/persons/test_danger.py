@@ -68,6 +68,27 @@ def test_the_screen_is_that_of_a_safe_answer_to_the_byte(hers, path, fields):
     assert b"You are on a call together" in safe[1][1]
 
 
+SPOKEN = [
+    ("/my/do/heard/", "in_own_words", "Noon, at the clinic. {}"),
+    ("/my/say/question/", "words", "May I bring my {}?"),
+    ("/my/say/slower/", "words", "{}"),
+]
+
+
+@pytest.mark.parametrize(("path", "field", "words"), SPOKEN)
+def test_the_word_counts_in_all_that_they_write_and_no_screen_shows_it(live, hers, path, field, words):
+    plain = after(hers, path, **{field: words.format("sister")})
+    assert after(hers, path, **{field: words.format("TULIP")}) == plain
+    assert plain[0][0] in (302, 303)
+    hers.post(path, key=str(KEY), **{field: words.format("sister")})
+    assert not Escalation.objects.filter(control="S.duress").exists()
+    hers.post(path, key=str(UUID(int=7)), **{field: words.format("tulip")})
+    assert Escalation.objects.get(control="S.duress").level == "supervisory"
+    assert not Transfer.objects.get().is_event_open
+    told = json.dumps(live.cast["person"].get(f"/transfers/{live.transfer}/events?limit=100").body)
+    assert "live_event_ended" not in told
+
+
 @pytest.mark.parametrize(("path", "fields"), DANGERS)
 def test_the_call_ends_and_a_supervisor_and_the_owner_are_told_without_why(live, hers, path, fields):
     hers.post(path, key=str(KEY), **fields)

@@ -148,3 +148,16 @@ def test_what_was_shown_is_accounted_under_the_scope_that_it_was_shown_by(told):
     rows = AccessLogEntry.objects.filter(actor_id=told.said["desk"].pk).exclude(recipient="")
     assert {tuple(row.scopes) for row in rows} == {(S.CLINICAL_SUMMARY.value,)}
     assert rows.count() >= 3
+
+
+def test_a_scope_under_which_nothing_was_there_to_show_is_not_accounted(walk):
+    walk.opens()
+    agrees(walk, *ConsentScope)
+    walk.checks_safety()
+    walk.requests()
+    for path in (f"/transfers/{walk.transfer}", "/transfers"):
+        assert walk.cast["receiver"].get(path).status == 200
+    rows = AccessLogEntry.objects.filter(transfer_id=walk.transfer).exclude(recipient="")
+    own = {S.IDENTITY_AND_CONTACT, S.NEED_AND_URGENCY, S.APPOINTMENT_AND_LOGISTICS, S.RISK_AND_SAFETY_PLAN}
+    in_a_row = {S.NEED_AND_URGENCY, S.RISK_AND_SAFETY_PLAN}
+    assert {row.purpose: set(row.scopes) for row in rows} == {"transfer": own, "transfer-list": in_a_row}

@@ -227,6 +227,17 @@ def test_nothing_is_kept_and_every_view_is_noted(guest):
     assert set(guest.client.cookies) == {COOKIE}
 
 
+@pytest.mark.parametrize("path", ["/guest/", "/changes/?transfer={}&seen=0&as=guest"])
+def test_it_goes_on_when_the_sign_in_of_staff_in_the_same_browser_ends(guest, in_event, staff, path):
+    client = guest.client
+    client.force_login(staff["neighbour"], backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert client.get("/account/").status_code == 200
+    in_event.later(minutes=20)
+    answer = client.get(path.format(in_event.transfer), headers={"HX-Request": "true"})
+    assert answer.status_code == 200
+    assert client.get("/account/").status_code == 302
+
+
 def test_times_are_by_the_clocks_of_the_handoff_and_say_so(in_event, asked):
     asked.post(ANSWER, **yes(in_event))
     page = asked.get("/guest/").content.decode().replace("\xa0", " ")

@@ -6,6 +6,9 @@ import pytest
 
 from holdfast.directory.models import Service
 from holdfast.transfers.sweeping import sweep
+from tests.integration.web.persons.test_story import told
+
+__all__ = ["told"]
 
 
 def walked_to(walk, stage: str):
@@ -18,7 +21,7 @@ def walked_to(walk, stage: str):
     [
         ("authorized", "is still with you. This page will change when there is news."),
         ("connected", "You are on a call together"),
-        ("released", "told them your story, so you do not have to tell it again."),
+        ("released", "</bdi> is at <bdi>"),
         ("held", "This plan is done"),
     ],
 )
@@ -26,6 +29,21 @@ def test_the_page_says_what_is_so(walk, persons, stage, says):
     page = persons(walked_to(walk, stage)).get("/my/")
     assert page.status_code == 200
     assert says in page.content.decode()
+
+
+def test_only_a_story_that_the_next_team_can_read_is_said_to_be_with_them(told, persons):
+    told.does("person", "story_read", version=1, how="read_it")
+    told.comes_together()
+    told.connects()
+    told.accepts(told.local(1, 10))
+    told.releases()
+    told.does("originator", "close_live_event")
+    assert "They have your story" in persons(told).get("/my/").content.decode()
+
+
+def test_where_no_story_was_told_nobody_is_said_to_have_it(walk, persons):
+    said = persons(walk.released()).get("/my/").content.decode()
+    assert not [words for words in ("your story, so you", "told them") if words in said]
 
 
 def test_the_day_of_the_visit_is_said(walk, persons):

@@ -146,6 +146,31 @@ def test_an_open_item_refuses_a_yes_and_the_sentence_is_read_back(walk, sits, pa
     assert client.post(where, {**sent, "_seen": hidden(refused)["_seen"]}).status_code == 303
 
 
+def test_a_yes_with_a_wrong_field_is_told_at_once_what_else_it_lacks(walk, sits):
+    walk.connected()
+    client, where = sits("receiver"), address(walk, B2)
+    sent = {**hidden(client.get(where)), "acceptance": "accepted", "unmet_intake_requirements.0": "a form"}
+    loops: tuple[dict[str, str], ...] = (
+        {},
+        {"loop_commitment.by.time": "10:00", "loop_commitment.who": "Ana", "loop_commitment.how": "here"},
+    )
+    for loop in loops:
+        answer = client.post(where, {**sent, **loop})
+        summary = text_of(answer).partition("There is a problem")[2].partition("Your answer")[0]
+        assert answer.status_code == 422
+        for words in ("Agree on who does what", "Get what is still missing", "Tick the need", "Reporting back"):
+            assert words in summary
+    assert not FiledRecord.objects.filter(kind=B2).exists()
+
+
+def test_a_no_with_a_wrong_field_is_asked_for_no_more(walk, sits):
+    walk.connected()
+    client, where = sits("receiver"), address(walk, B2)
+    answer = client.post(where, {**hidden(client.get(where)), "acceptance": "declined"})
+    assert answer.status_code == 422
+    assert "Agree on who does what" not in answer.content.decode()
+
+
 def evidence(*grades: str) -> dict[str, str]:
     told: dict[str, str] = {}
     for number, grade in enumerate(grades):

@@ -91,6 +91,7 @@ def test_a_name_is_shown_to_the_receiving_side_only_by_consent(walk, sits):
 
 def test_a_visit_is_reported_with_one_tap(walk, sits):
     walk.released()
+    walk.until(walk.local(1, 10))
     client = sits("receiver")
     answer = client.post(reverse("visit_kept", args=[walk.transfer]), {"outcome": "kept"})
     assert answer.headers["Location"] == f"{reverse('coming_to_us')}?done=report_first_action"
@@ -101,6 +102,7 @@ def test_the_continuity_lead_stays_until_the_visit_was_kept(walk, sits):
     walk.released()
     assert NAME in text_of(seen(sits("originator"), "people_followed"))
     assert NAME not in text_of(seen(sits("navigator"), "people_followed"))
+    walk.until(walk.local(1, 10))
     walk.does("receiver", "report_first_action", outcome="kept")
     assert NAME not in text_of(seen(sits("originator"), "people_followed"))
 

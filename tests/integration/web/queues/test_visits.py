@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from holdfast.directory.models import Closure, Slot
+from holdfast.directory.models import Closure, Pathway, Slot
 from tests.integration.web.queues.conftest import text_of
 
 FORM = {
@@ -80,6 +80,24 @@ def test_a_run_over_a_closed_day_is_refused_by_the_name_of_the_day(walk, ours):
     Closure.objects.create(service_id=walk.ids["service"], first="2026-12-08", last="2026-12-08", reason="training")
     assert "Your service is closed on Tuesday, December 8." in text_of(ours.publish())
     assert not Slot.objects.exists()
+
+
+def test_a_time_is_kept_for_a_route_of_the_service_and_offered_to_handoffs_on_it(walk, ours, sits):
+    other = Pathway.objects.create(service_id=walk.ids["service"], name="Evening groups")
+    assert ours.publish(pathway=str(other.pk), weeks="1").status_code == 302
+    assert "Only for handoffs on the route Evening groups" in text_of(ours.get(reverse("our_visits")))
+    walk.authorized()
+    address = reverse("command_give", args=[walk.transfer, "book_visit"])
+    assert str(Slot.objects.get().pk) not in sits("originator").get(address).content.decode()
+    Slot.objects.update(pathway=walk.ids["pathway"])
+    assert str(Slot.objects.get().pk) in sits("originator").get(address).content.decode()
+
+
+def test_a_route_of_another_service_is_refused_by_name(walk, ours, services):
+    other = Pathway.objects.create(service_id=services["far"].pk, name="Elsewhere")
+    answer = ours.publish(pathway=str(other.pk))
+    assert answer.status_code == 422
+    assert "This is no route of the service you chose." in text_of(answer)
 
 
 def test_another_service_than_ones_own_is_not_published_for(ours, services):

@@ -126,3 +126,34 @@ def test_the_absolute_end_is_told_where_it_comes_first(signed_in: Client, clock)
     SignIn.objects.update(seen_at=NOW + timedelta(hours=11, minutes=55))
     clock.move_to(NOW + timedelta(hours=11, minutes=56))
     assert signed_in.get("/account/session/", headers={"HX-Request": "true"}).json() == {"left": 240}
+
+
+CHANGE = "/sign-in/password/"
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({}, ["Type your password as it is now.", "Choose a new password.", "Type the new password once more."]),
+        ({"oldpassword": "no", "password1": "short", "password2": "short"},
+         ["This is not your password.", "Use at least 12 characters."]),
+        ({"oldpassword": PASSWORD, "password1": "telechargement", "password2": "x"}, ["it is easy to guess"]),
+        ({"oldpassword": PASSWORD, "password1": "five other words here", "password2": "five other words there"},
+         ["The two are not the same."]),
+    ],
+    ids=["nothing", "short", "common", "not the same"],
+)  # fmt: skip
+def test_what_is_wrong_with_a_new_password_is_said_in_our_words(signed_in: Client, typed, said: list[str]) -> None:
+    page = signed_in.post(CHANGE, typed).content.decode()
+    for words in said:
+        assert page.count(words) == 2, "in the summary and at its field"
+    for stock in ("This field is required", "too short", "too common", "must type the same", "Current Password"):
+        assert stock not in page
+
+
+def test_a_new_password_is_taken(signed_in: Client, ana: Staff) -> None:
+    new = "five other words here"
+    sent = {"oldpassword": PASSWORD, "password1": new, "password2": new}
+    assert signed_in.post(CHANGE, sent).status_code == 302
+    ana.refresh_from_db()
+    assert ana.check_password(new)

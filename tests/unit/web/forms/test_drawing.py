@@ -183,3 +183,12 @@ def test_today_is_offered_until_it_closes(opened):
         for clock in (CLOCK, late)
     ]
     assert values == [["2026-11-18", "2026-11-19", "2026-11-25"], ["2026-11-19", "2026-11-25"]]
+
+
+def test_no_day_is_offered_that_the_rule_refuses(opened):
+    plan = [option.value for option in quick_choices(shapes_of("plan_safe_contact"), opened, CLOCK)["valid_until"]]
+    assert plan == ["2026-11-25", "2026-12-18"]
+    died = [option.value for option in quick_choices(shapes_of("record_death"), opened, CLOCK)["died_on"]]
+    assert died == ["2026-11-18", "2026-11-17"]
+    signed = quick_choices(shapes_of("give_consent"), opened, CLOCK)["part2.signed_at"]
+    assert [option.value for option in signed] == ["now"]

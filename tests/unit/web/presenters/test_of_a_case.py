@@ -103,7 +103,7 @@ BOTH = {"open_live_event": ("dana",), "handoff_closure": ("quinn",)}
         ("live_connection", "marcus", "Answer for Riverside Intake"),
         ("receiving_acceptance", "dana", "Record what Rosalind says back"),
         ("person_confirms", "dana", "Release Rosalind’s care to Marcus"),
-        ("handoff_closure", "marcus", "Say whether the first visit happened"),
+        ("handoff_closure", "marcus", "Expect Rosalind at the first visit"),
         ("report_first_action", "quinn", "Check whether the first visit happened"),
         ("verification", "fay", "Ask Rosalind how it went"),
     ],

@@ -7,19 +7,30 @@ from __future__ import annotations
 
 from holdfast.protocol import commands as c
 from holdfast.protocol.chapters.consent.said import (
+    ADULT_FROM,
+    UNASKED,
     ConsentHow,
     DeclineConsent,
     EmergencyException,
     ProposeConsent,
     ReviewException,
 )
-from holdfast.protocol.codes import GivenBy
-from holdfast.protocol.controls.gates import GIVERS, RESTS_ON, REVIEWERS, Giver
-from holdfast.protocol.controls.registry import control
+from holdfast.protocol.chapters.consent.standing import has_lost_consent, is_in_their_language
+from holdfast.protocol.codes import EMERGENCY_SCOPES, OPENERS, Acceptance, ConsentScope, EscalationLevel, GivenBy
+from holdfast.protocol.controls.gates import B2, B3, GIVERS, RESTS_ON, REVIEWERS, SUPERVISORS, Giver
+from holdfast.protocol.controls.registry import Consequence, control, stated
 from holdfast.protocol.situation import Situation
 
-ADULT_FROM = 18
-"""The age, in whole years, from which nobody gives a consent but the person."""
+CASE_STAFF = OPENERS | SUPERVISORS
+"""Who may go without the person's consent in an emergency, at the originating service."""
+EXCEPTION_SCOPES = EMERGENCY_SCOPES | {
+    ConsentScope.CONTACT_RECEIVER_ONLY, ConsentScope.CLINICAL_SUMMARY, ConsentScope.SUD_PART2
+}  # fmt: skip
+"""What an emergency takes: who the person is, why, how urgent, the risk, how to reach them, and what treatment needs.
+
+Substance use records are among it, since 42 CFR 2.51 lets them go in a medical emergency (standards 2.1). What concerns
+a partner's violence, HIV, reproduction, status or courts is not: no emergency is treated with it, and it harms most.
+"""
 
 
 def _of_the_case(s: Situation) -> bool:
@@ -35,8 +46,16 @@ def _recording_their_word(s: Situation, to: str) -> bool:
     return s.is_by_originator or by.is_of(state.service) or owns
 
 
+def _goes_without(s: Situation) -> bool:
+    """Say whether the giver may go without the person's consent: who works on the case where it was opened."""
+    service = s.state.service
+    return s.is_by_originator or s.by.holds(CASE_STAFF, service)
+
+
 def _gives_consent(s: Situation) -> bool:
     consent = s.given(c.GiveConsent)
+    if consent.ground is not None:
+        return s.by.is_staff and _goes_without(s)
     if s.by.is_person or (consent.how is None and consent.part2 is None):
         return s.by.is_person or s.by.is_staff
     return s.by.is_staff and _recording_their_word(s, consent.to)
@@ -45,7 +64,11 @@ def _gives_consent(s: Situation) -> bool:
 _WHOSE_WORD = "the person, or staff of the originating or the owning service recording their word"
 GIVERS.update(
     {
-        "give_consent": Giver(f"{_WHOSE_WORD}, never staff of no service but the one it is for", _gives_consent),
+        "give_consent": Giver(
+            f"{_WHOSE_WORD}, never staff of no service but the one it is for; an emergency exception: case staff of "
+            "the originating service",
+            _gives_consent,
+        ),
         "propose_consent": Giver("staff of the originating service, or the owner", _of_the_case),
         "decline_consent": Giver(
             _WHOSE_WORD,
@@ -101,27 +124,25 @@ def giver(s: Situation) -> bool:
 )
 def language(s: Situation) -> bool:
     consent = s.command if isinstance(s.command, ProposeConsent) else _said_how(s)
-    if consent is None or s.state.person is None:
+    if consent is None:
         return True
     has_interpreter = isinstance(consent, c.GiveConsent) and consent.interpreter is not None
-    return has_interpreter or _primary(consent.language) == _primary(s.state.person.language)
-
-
-def _primary(tag: str) -> str:
-    return tag.replace("_", "-").split("-", maxsplit=1)[0].strip().lower()
+    return has_interpreter or is_in_their_language(s.state, consent.language)
 
 
 @control(
     "S.witness",
-    "A consent that was said aloud was heard by a named witness, who is not the one who files it.",
+    "A consent that was said aloud was heard by a named witness, not who files it, nor somebody whom it is for.",
     mend="Name a colleague who heard the person say yes.",
     steps=("give_consent",),
 )
 def witness(s: Situation) -> bool:
     consent = _said_how(s)
-    if consent is None or consent.how is not ConsentHow.ALOUD_WITNESSED:
+    if consent is None or consent.how is not ConsentHow.ALOUD_WITNESSED or consent.witness_id is None:
         return True
-    return consent.witness_id != s.by.id
+    heard_by = s.facts.people[consent.witness_id]
+    is_theirs = heard_by.is_of(consent.to) and not heard_by.is_of(s.state.service)
+    return heard_by.id != s.by.id and not is_theirs
 
 
 @control(
@@ -137,7 +158,10 @@ def asked(s: Situation) -> bool:
         return True
     ends = proposal.expires_at
     lasts_longer = ends is not None and (consent.expires_at is None or consent.expires_at > ends)
-    return frozenset(consent.scopes) <= proposal.scopes and consent.until <= proposal.until and not lasts_longer
+    ends_with = proposal.part2.ends_with if proposal.part2 is not None else None
+    outlasts = ends_with is not None and (consent.part2 is None or consent.part2.ends_with is not ends_with)
+    is_within = frozenset(consent.scopes) <= proposal.scopes and consent.until <= proposal.until
+    return is_within and not lasts_longer and not outlasts
 
 
 @control(
@@ -149,3 +173,37 @@ def asked(s: Situation) -> bool:
 def reviewed_by_another(s: Situation) -> bool:
     exception = _exception(s)
     return exception is not None and s.by.id != exception.by and not s.has_originated
+
+
+stated(
+    UNASKED,
+    "Quality hears at once of every emergency exception that says why nobody was asked.",
+    escalates=EscalationLevel.QUALITY,
+    consequence=Consequence.SYSTEM,
+)
+
+
+@control(
+    "S.limited",
+    "An emergency exception opens what an emergency takes, and no more.",
+    mend="Leave out what the emergency does not call for; for the rest ask the person when they can answer.",
+    steps=("give_consent",),
+)
+def limited(s: Situation) -> bool:
+    consent = s.given(c.GiveConsent)
+    return consent.ground is None or frozenset(consent.scopes) <= EXCEPTION_SCOPES
+
+
+@control(
+    "S.taken_back",
+    "Nobody takes the person on, and nobody lets go of them, on a yes that was taken back or has ended.",
+    mend="Stop and ask the person. If they say yes again, record it and go on; if not, stay with them: you own this.",
+    steps=(B2, "voice_acceptance", "confirm_voice_acceptance", B3, "book_visit"),
+)
+def still_agreed(s: Situation) -> bool:
+    if s.is_in_emergency or s.state.is_after_handoff:
+        return True
+    answers = s.command.step in (B2, "voice_acceptance")
+    if answers and s.answer.acceptance is not Acceptance.ACCEPTED:
+        return True
+    return not has_lost_consent(s.state, s.state.receiving_service, s.at)

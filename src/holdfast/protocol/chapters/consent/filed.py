@@ -12,6 +12,7 @@ from holdfast.protocol import events as e
 from holdfast.protocol.chapters.consent.part2 import emergency_gaps, part2_gaps
 from holdfast.protocol.chapters.consent.said import (
     Consent,
+    ConsentEnd,
     DeclineConsent,
     EmergencyException,
     ExceptionFinding,
@@ -38,14 +39,41 @@ def consented(state: State, event: e.StepFiled) -> State:
     consent = Consent(
         frozenset(command.scopes), command.until, command.expires_at, command.purpose, state.step,
         gaps_of(command, at), is_exception=command.given_by is GivenBy.EMERGENCY_EXCEPTION,
+        says_how=command.how is not None or command.part2 is not None or command.ground is not None,
+        is_guardians=command.given_by is GivenBy.GUARDIAN,
+        ends_with=command.part2.ends_with if command.part2 else None,
+        ends_when=(command.part2.expiry_event or "") if command.part2 else "",
     )  # fmt: skip
     if not consent.is_exception:
-        answered = _answered(_without_own(state, command.to), command.to)
+        answered = _given_again(_answered(_without_own(state, command.to), command.to), command.to)
         return answered.changed(consents={**state.consents, command.to: consent})
-    span = timedelta(seconds=state.rules.numbers.get("consent.exception", EXCEPTION_LASTS))
-    beside = _with_own(state, command.to)
-    given = beside.changed(consents={**state.consents, command.to: replace(consent, shown_until=at + span)})
+    ends = at + timedelta(seconds=state.rules.numbers.get("consent.exception", EXCEPTION_LASTS))
+    limited = replace(consent, shown_until=ends)
+    if command.ground is not None:
+        limited = replace(limited, expires_at=min(command.expires_at or ends, ends))
+    given = _with_own(state, command.to).changed(consents={**state.consents, command.to: limited})
     return _excepted(given, event, command.reason or "", command.to)
+
+
+def followed(before: State, after: State) -> State:
+    """Let the consents end that were to end with what came: the first visit was kept, or the transfer was closed."""
+    came = set()
+    if after.is_first_action_kept and not before.is_first_action_kept:
+        came.add(ConsentEnd.FIRST_VISIT_KEPT)
+    if after.is_closed and not before.is_closed:
+        came.add(ConsentEnd.TRANSFER_CLOSED)
+    at = after.closed_at or after.acted_at
+    if not came or at is None:
+        return after
+    given, own = (_ended(each, came, at) for each in (after.consents, after.consent.own))
+    return after.changed(consents=given, consent=replace(after.consent, own=own))
+
+
+def _ended(consents: Mapping[str, Consent], came: set[ConsentEnd], at: datetime) -> dict[str, Consent]:
+    return {
+        to: replace(each, expires_at=min(each.expires_at or at, at)) if each.ends_with in came else each
+        for to, each in consents.items()
+    }
 
 
 def gaps_of(command: c.GiveConsent, at: datetime) -> tuple[Part2Gap, ...]:
@@ -59,7 +87,23 @@ def gaps_of(command: c.GiveConsent, at: datetime) -> tuple[Part2Gap, ...]:
 
 def revoked(state: State, to: str) -> State:
     """Take the consent towards a service out of those that stand, and what was asked for it besides."""
-    return _answered(_without_own(state, to), to).changed(consents=_without(state.consents, to))
+    taken = _taken_back(state, to)
+    return _answered(_without_own(taken, to), to).changed(consents=_without(state.consents, to))
+
+
+def _taken_back(state: State, to: str) -> State:
+    """Keep when a yes that says how it was given was taken back (S.taken_back); of an older one nothing is kept."""
+    stood = (state.consents.get(to), state.consent.own.get(to))
+    if state.acted_at is None or not any(each is not None and each.says_how for each in stood):
+        return state
+    taken_back = {**state.consent.taken_back, to: state.acted_at}
+    return state.changed(consent=replace(state.consent, taken_back=taken_back))
+
+
+def _given_again(state: State, to: str) -> State:
+    if to not in state.consent.taken_back:
+        return state
+    return state.changed(consent=replace(state.consent, taken_back=_without(state.consent.taken_back, to)))
 
 
 def emergency_started(state: State, event: e.StepFiled) -> State:

@@ -15,6 +15,11 @@ from holdfast.protocol.codes import ConsentScope
 from holdfast.protocol.command import Command
 from holdfast.protocol.fields import LIST_LENGTH, Day, Form, Instant, Line, Note, ServiceId, Text
 
+ADULT_FROM = 18
+"""The age, in whole years, from which nobody gives a consent but the person."""
+UNASKED = "S.unasked"
+"""What the matter of an emergency exception goes by."""
+
 
 class ConsentHow(StrEnum):
     """How a consent was given (section 3.1)."""
@@ -22,6 +27,13 @@ class ConsentHow(StrEnum):
     OWN_DEVICE = "own_device"
     ALOUD_WITNESSED = "aloud_witnessed"
     SIGNED = "signed"
+
+
+class ExceptionGround(StrEnum):
+    """Why nobody could be asked, where somebody goes without the person's consent (standards 2.1, 2.3)."""
+
+    CANNOT_ANSWER = "cannot_answer"
+    IMMINENT_THREAT = "imminent_threat"
 
 
 class Part2Gap(StrEnum):
@@ -44,6 +56,13 @@ class ExceptionFinding(StrEnum):
     NOT_IN_ORDER = "not_in_order"
 
 
+class ConsentEnd(StrEnum):
+    """An event on the ledger at which a consent ends, where the person wants that (42 CFR 2.31(a)(7))."""
+
+    FIRST_VISIT_KEPT = "first_visit_kept"
+    TRANSFER_CLOSED = "transfer_closed"
+
+
 class Part2Consent(Form):
     """What a consent to share substance use records says besides (42 CFR 2.31(a)). What is wanting is a gap."""
 
@@ -55,8 +74,10 @@ class Part2Consent(Form):
     """Who receives them: a name, or a class of people."""
     right_to_revoke_told: StrictBool
     """Whether the person was told that they may take it back, and how."""
+    ends_with: ConsentEnd | None = None
+    """An event on the ledger with which it ends before its last day; it ends there by itself."""
     expiry_event: Line | None = None
-    """An event that ends it before its last day."""
+    """Any other event that ends it before its last day; somebody must say that it came, by taking it back."""
     signed_by: Line | None = None
     """Who signed; electronically will do."""
     signed_at: Instant | None = None
@@ -76,8 +97,10 @@ class Part2Asked(Form):
     """Which records are meant, in words that say something."""
     recipients: Line
     """Who receives them: a name, or a class of people."""
+    ends_with: ConsentEnd | None = None
+    """An event on the ledger with which it ends before its last day; it ends there by itself."""
     expiry_event: Line | None = None
-    """An event that ends it before its last day."""
+    """Any other event that ends it before its last day; somebody must say that it came, by taking it back."""
 
 
 class ProposeConsent(Command):
@@ -143,6 +166,14 @@ class Consent:
     """What it lacks to let substance use records go; while it lacks anything, they don't."""
     is_exception: bool = False
     """Whether it stands in an emergency for a consent that nobody gave."""
+    says_how: bool = False
+    """Whether it says how it was given, or in an emergency why nobody was asked; older ways to record one do not."""
+    is_guardians: bool = False
+    """Whether a minor's guardian gave it."""
+    ends_with: ConsentEnd | None = None
+    """The event on the ledger with which it ends; `expires_at` is that instant once it came."""
+    ends_when: str = ""
+    """Any other event that ends it, in words: the ledger can't know of it, so somebody must take it back then."""
     shown_until: datetime | None = None
     """The instant, not included, from which nothing is shown under it, though it stands: an exception is short."""
 
@@ -216,6 +247,8 @@ class ConsentKept:
     notices_read: tuple[NoticeRead, ...] = ()
     own: Mapping[str, Consent] = field(default_factory=dict)
     """The person's own consents beside which an emergency exception stands, by service."""
+    taken_back: Mapping[str, datetime] = field(default_factory=dict)
+    """When the person took back a yes that says how it was given, by service, and has not given another since."""
 
     @property
     def unreviewed(self) -> tuple[EmergencyException, ...]:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from holdfast.protocol.calendars import local_date
 from holdfast.protocol.chapters.consent.said import Consent
-from holdfast.protocol.codes import EMERGENCY_SCOPES, ConsentScope
+from holdfast.protocol.codes import EMERGENCY_SCOPES, NEEDED_SCOPES, ConsentScope
 from holdfast.protocol.state import State
 
 Scopes = frozenset[ConsentScope]
@@ -47,3 +47,26 @@ def _open(state: State, to: str, consent: Consent, at: datetime) -> Scopes:
         return consent.open_scopes
     is_kept = to == state.owner_service and not consent.is_exception
     return consent.open_scopes - {ConsentScope.SUD_PART2} if is_kept else frozenset()
+
+
+def has_lost_consent(state: State, to: str | None, at: datetime) -> bool:
+    """Say whether a yes towards `to` was taken back or has ended by `at`, and none stands in force in its place.
+
+    Asked only of a yes that says how it was given: of older ones the protocol asks no more than S.consent does.
+    """
+    if to is None:
+        return False
+    standing = [each for service, each in consents_of(state) if service == to]
+    has_said_how = to in state.consent.taken_back or any(each.says_how for each in standing)
+    return has_said_how and not any(
+        each.scopes >= NEEDED_SCOPES and each.is_in_force(at, state.zone) for each in standing
+    )
+
+
+def is_in_their_language(state: State, language: str) -> bool:
+    """Say whether `language` (BCP 47) is the person's own, whatever its region; so is any while theirs is not known."""
+    return state.person is None or _primary(language) == _primary(state.person.language)
+
+
+def _primary(tag: str) -> str:
+    return tag.replace("_", "-").split("-", maxsplit=1)[0].strip().lower()

@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 from holdfast.protocol.chapters.contact import said
-from holdfast.protocol.codes import HOLDERS, REACHED_THE_CONTACT, EscalationLevel
+from holdfast.protocol.codes import REACHED_THE_CONTACT
 from holdfast.protocol.controls.gates import GIVERS, RESTS_ON, SUPERVISORS, Giver
 from holdfast.protocol.controls.registry import control
 from holdfast.protocol.situation import Situation
 
 SUMMARY_LONGEST = timedelta(hours=72)
 """How long a summary may stay open."""
-ESCALATION_OWNERS = HOLDERS[EscalationLevel.SUPERVISORY] | HOLDERS[EscalationLevel.DIRECTOR]
 
 
 @control(
@@ -61,8 +60,7 @@ def bridge(s: Situation) -> bool:
     steps=("name_escalation_owner",),
 )
 def escalation_owner(s: Situation) -> bool:
-    who = s.facts.people[s.given(said.NameEscalationOwner).who]
-    return who.holds(ESCALATION_OWNERS) and who.id not in s.state.originating_hands
+    return s.can_make_answer(s.facts.people[s.given(said.NameEscalationOwner).who])
 
 
 # S.role and S.order

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from holdfast.protocol import commands as c
 from holdfast.protocol.chapters.custody import said
-from holdfast.protocol.chapters.custody.duties import duty_holders, is_carried_out
+from holdfast.protocol.chapters.custody.duties import duty_holders, is_carried_out, is_known_to_have_died
 from holdfast.protocol.codes import Acceptance, Closure, DeadlineName, EscalationLevel
 from holdfast.protocol.controls.gates import (
     AFTER_CLOSING,
@@ -26,8 +26,8 @@ COVER_LONGEST = timedelta(days=14)
 """How long a cover may last; longer, and the person is given to the colleague."""
 SHIFT_LONGEST = timedelta(hours=24)
 """How far ahead the end of a shift may be."""
-DEATH = "S.death"
-AFTER_DEATH = (*AFTER_CLOSING, "close_transfer", "withdraw_death", "countersign", "reassign", "end_cover")
+DEATH, WITHDRAWN = "S.death", "S.withdrawn"
+AFTER_DEATH = (*AFTER_CLOSING, "close_transfer", "countersign", "reassign", "end_cover")
 
 
 @control(
@@ -44,6 +44,14 @@ def deceased(s: Situation) -> bool:
 stated(
     DEATH,
     "A death goes before quality, whatever the transfer had come to.",
+    escalates=EscalationLevel.QUALITY,
+    consequence=Consequence.SYSTEM,
+)
+
+
+stated(
+    WITHDRAWN,
+    "Where staff record that the person withdraws, and name who heard it, quality looks at it.",
     escalates=EscalationLevel.QUALITY,
     consequence=Consequence.SYSTEM,
 )
@@ -201,6 +209,6 @@ RESTS_ON.update(
         "accept_custody": _offer_runs,
         "decline_custody": _offer_stands,
         "record_death": lambda s: s.state.custody.died_on is None,
-        "withdraw_death": lambda s: s.state.custody.died_on is not None,
+        "withdraw_death": lambda s: is_known_to_have_died(s.state),
     }
 )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from holdfast.protocol.calendars import local_date
 from holdfast.protocol.chapters.custody.said import PersonAnswer, Plan, Tried
-from holdfast.protocol.codes import RecordKind
+from holdfast.protocol.codes import Closure, RecordKind
 from holdfast.protocol.records import ReleaseReadiness
 from holdfast.protocol.state import State
 
@@ -24,17 +24,28 @@ def duty_holders(state: State) -> frozenset[str]:
 def has_acceptance(state: State) -> bool:
     """Say whether an acceptance stands and goes on: not closed, and nothing corrective is open (S.one_acceptance).
 
-    In a repeated handoff a new acceptance stands, though its instruction is still open.
+    In a repeated handoff a new acceptance stands, though its instruction is still open. One that failed does not stand
+    again while access waits for the word of who is to confirm it.
     """
     goes_on = not state.is_determination_owed and (state.corrective is None or state.is_reopened)
+    goes_on = goes_on and state.access_by == ""
     return state.accepted is not None and not state.is_closed and goes_on
 
 
+def is_known_to_have_died(state: State) -> bool:
+    """Say whether the transfer holds the person dead: a death is recorded, or it closed with one, not taken back."""
+    closed_so = state.closed_as is Closure.DIED and not state.custody.is_death_taken_back
+    return state.custody.died_on is not None or closed_so
+
+
 def takes_the_need(state: State) -> bool:
-    """Say whether an acceptance stands that has not failed since: the database lets one be so for a person's need."""
-    accepted = state.accepted
+    """Say whether an acceptance, or confirmed access, stands that has not failed since.
+
+    The database lets one be so for a person's need.
+    """
     is_real = not state.is_practice and state.subject != "" and not state.is_closed
-    return is_real and accepted is not None and accepted.step > state.custody.failed_at_step
+    accepted_at_step = state.accepted.step if state.accepted is not None else 0
+    return is_real and max(accepted_at_step, state.custody.access_at_step) > state.custody.failed_at_step
 
 
 def is_carried_out(plan: Plan, tried: tuple[Tried, ...], zone: str) -> bool:

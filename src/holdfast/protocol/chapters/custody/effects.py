@@ -38,8 +38,13 @@ def _died(d: Draft) -> None:
 
 
 def _lives(d: Draft) -> None:
-    """What was voided is not set up again: somebody looks at it anew, at once."""
-    if d.state.is_after_handoff:
+    """What was voided is not set up again: somebody looks at it anew, at once.
+
+    A closed transfer stays closed. Quality hears that the person lives, since nobody answers for them there any more.
+    """
+    if d.state.is_closed:
+        d.escalate(DEATH, EscalationLevel.QUALITY)
+    elif d.state.is_after_handoff:
         d.open_determination()
     else:
         d.open_after(D.RECONTACT, "recontact.due")

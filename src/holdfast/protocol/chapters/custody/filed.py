@@ -72,12 +72,12 @@ def _died(state: State, event: e.StepFiled) -> State:
     if standing is not None:
         ended = replace(standing, ended=VisitEnd.LAPSED, cancel=None)
         state = state.changed(visit=replace(state.visit, latest=ended))
-    kept = _kept(state, died_on=died_on, died_by=event.facts.by.id, offer=None)
+    kept = _kept(state, died_on=died_on, died_by=event.facts.by.id, is_death_taken_back=False, offer=None)
     return kept.changed(is_determination_owed=False, voice=None, access_by="")
 
 
 def _lives(state: State, event: e.StepFiled) -> State:
-    return _kept(state, died_on=None, died_by="")
+    return _kept(state, died_on=None, died_by="", is_death_taken_back=True)
 
 
 FILED: dict[str, Callable[[State, e.StepFiled], State]] = {

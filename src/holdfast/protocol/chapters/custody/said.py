@@ -95,8 +95,12 @@ class CustodyKept:
     """The day of the person's death; none while nobody has recorded one."""
     died_by: str = ""
     """Who recorded it; the clock, where it was recorded in another transfer of the person."""
+    is_death_taken_back: bool = False
+    """Whether a death that was recorded here, or that the transfer closed with, was a mistake."""
     failed_at_step: int = 0
     """The step at which a determination was last owed: what was accepted before it has failed."""
+    access_at_step: int = 0
+    """The step at which access was confirmed while no other transfer had the need: it stands as an acceptance does."""
 
     def covered_by(self, who: str, at: datetime) -> frozenset[str]:
         """Return the ids of those for whom `who` stands in at `at`."""

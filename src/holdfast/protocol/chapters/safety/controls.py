@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from holdfast.protocol import commands as c
 from holdfast.protocol.calendars import local_date
+from holdfast.protocol.chapters.consent.said import ADULT_FROM
 from holdfast.protocol.chapters.safety import said
 from holdfast.protocol.chapters.safety.codes import GuardianRule, ProtectionWish, WelfareKind, YoungWish
 from holdfast.protocol.chapters.safety.filed import instruction_step
@@ -11,6 +12,7 @@ from holdfast.protocol.chapters.safety.reach import last_day
 from holdfast.protocol.codes import Closure, GivenBy, Instruction
 from holdfast.protocol.controls.gates import GIVERS, RESTS_ON, REVIEWERS, SUPERVISORS, Giver
 from holdfast.protocol.controls.registry import control
+from holdfast.protocol.facts import CLOCK
 from holdfast.protocol.situation import Situation
 
 TOLD = frozenset({YoungWish.TELL, YoungWish.TELL_SOME})
@@ -51,9 +53,9 @@ def one_agency(s: Situation) -> bool:
     given = s.given(c.GiveConsent)
     if not s.state.safety.is_protected or given.given_by is GivenBy.EMERGENCY_EXCEPTION:
         return True
-    return not any(
-        consent.is_in_force(s.at, s.state.zone) for to, consent in s.state.consents.items() if to != given.to
-    )
+    held = {to for to, consent in s.state.consents.items() if consent.is_in_force(s.at, s.state.zone)}
+    elsewhere = frozenset() if given.to in held else s.facts.consented_elsewhere  # given again, it stays as it was
+    return (held | elsewhere) <= {given.to}
 
 
 @control(
@@ -75,9 +77,15 @@ def lifted_by_wish(s: Situation) -> bool:
 def guardian_may_be_told(s: Situation) -> bool:
     kept = s.state.safety.guardian
     if isinstance(s.command, c.GiveConsent):
-        # A consent is read to who gives it. Where nothing is on record yet, it is as it was before there was a rule.
-        return s.command.given_by is not GivenBy.GUARDIAN or kept is None or _allows(kept)
+        # A consent is read to who gives it. One that does not say how it was given is as before there was a rule.
+        is_as_before = kept is None and not _asks_for_rule(s, s.command)
+        return s.command.given_by is not GivenBy.GUARDIAN or is_as_before or (kept is not None and _allows(kept))
     return kept is not None and _allows(kept)
+
+
+def _asks_for_rule(s: Situation, consent: c.GiveConsent) -> bool:
+    is_minor = s.state.person is not None and s.state.person.age < ADULT_FROM
+    return is_minor and (consent.how is not None or consent.part2 is not None)
 
 
 def _allows(kept: said.GuardianKept) -> bool:
@@ -137,14 +145,22 @@ def _has_urgent_welfare(s: Situation) -> bool:
 
 _PERSON_OR_STAFF = Giver("the person, or staff of the originating service", _person_or_originating)
 _ORIGINATING = Giver("staff of the originating service", _originating)
+_ELSEWHERE = "; the server's clock, where it was said in another handoff of the person"
+_OR_ELSEWHERE = Giver(_PERSON_OR_STAFF.who + _ELSEWHERE, lambda s: s.by.id == CLOCK or _person_or_originating(s))
 
 GIVERS.update(
     {
         said.PlanSafeContact.do: _PERSON_OR_STAFF,
-        said.Duress.do: _PERSON_OR_STAFF,
-        said.SettleDuress.do: _ORIGINATING,
-        said.ProtectPerson.do: _PERSON_OR_STAFF,
-        said.LiftProtection.do: _PERSON_OR_STAFF,
+        said.Duress.do: _OR_ELSEWHERE,
+        said.SettleDuress.do: Giver(
+            _ORIGINATING.who + _ELSEWHERE,
+            lambda s: s.state.safety.duress_by == CLOCK if s.by.id == CLOCK else _originating(s),
+        ),
+        said.ProtectPerson.do: _OR_ELSEWHERE,
+        said.LiftProtection.do: Giver(
+            _PERSON_OR_STAFF.who + _ELSEWHERE,
+            lambda s: s.state.safety.protected_by == CLOCK if s.by.id == CLOCK else _person_or_originating(s),
+        ),
         said.RecordGuardianRule.do: _ORIGINATING,
         said.TellGuardian.do: _ORIGINATING,
         said.WelfareStep.do: Giver("staff of the originating or the owner's service", _welfare_worker),

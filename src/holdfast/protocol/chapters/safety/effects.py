@@ -32,6 +32,12 @@ def _welfare_taken(d: Draft) -> None:
         d.open(DeadlineName.WELFARE_REVIEW, d.at + timedelta(seconds=seconds))
 
 
+def heard(d: Draft) -> None:
+    """Bring about what danger does where a word of it was heard in what the person said with any other step."""
+    if d.situation.command.step not in EFFECTS:
+        _safety_checked(d)
+
+
 EFFECTS: dict[str, Callable[[Draft], None]] = {
     said.Duress.do: _in_danger,
     "check_safety": _safety_checked,

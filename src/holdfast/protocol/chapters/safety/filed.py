@@ -9,9 +9,12 @@ from typing import TypeVar
 from holdfast.protocol import events as e
 from holdfast.protocol.chapters.consent.filed import revoked
 from holdfast.protocol.chapters.safety import said
+from holdfast.protocol.chapters.safety.duress import ANSWERED, is_spoken
 from holdfast.protocol.chapters.safety.reach import risks_of
 from holdfast.protocol.codes import RecordKind, YesNoUnknown
 from holdfast.protocol.command import Command
+from holdfast.protocol.commands import CheckSafety
+from holdfast.protocol.facts import CLOCK
 from holdfast.protocol.state import SafetyAnswer, State
 
 C = TypeVar("C", bound=Command)
@@ -21,13 +24,31 @@ def in_danger(state: State, event: e.StepFiled) -> State:
     """Return the state in which the person has said that they are in danger: it is not safe, until that is settled."""
     at, live, before = event.facts.at, state.event, state.safety
     cut = live.number if live is not None and live.is_open else before.event_cut
-    kept = replace(before, duress_at=before.duress_at or at, event_cut=cut, in_danger_at=at)
+    is_own = before.is_in_duress and before.duress_by != CLOCK
+    kept = replace(
+        before, duress_at=before.duress_at or at, event_cut=cut, in_danger_at=at,
+        duress_by=before.duress_by if is_own else event.facts.by.id, answer_shown=_shown(state, event),
+    )  # fmt: skip
     return state.changed(safety=kept, safety_by_person=SafetyAnswer(YesNoUnknown.NO, at))
+
+
+def _shown(state: State, event: e.StepFiled) -> SafetyAnswer | None:
+    """Return by which answer the person's own page goes on: a yes they seem to have given, else the one before."""
+    if isinstance(event.command, CheckSafety):
+        return SafetyAnswer(event.command.safe_now, event.facts.at, event.command.alone is YesNoUnknown.NO)
+    if event.command.step in ANSWERED and event.facts.by.id != CLOCK:
+        return SafetyAnswer(YesNoUnknown.YES, event.facts.at)
+    return state.safety.answer_shown if state.safety.is_in_duress else state.safety_by_person
+
+
+def heard(before: State, after: State, event: e.StepFiled) -> State:
+    """Return the state in which a word of danger was heard in what the person said with any other step."""
+    return in_danger(after, event) if is_spoken(before, event.command, event.facts.by) else after
 
 
 def _settled(state: State, event: e.StepFiled) -> State:
     """Nothing that was said before holds: it is asked anew whether it is safe."""
-    kept = replace(state.safety, duress_at=None, event_cut=0)
+    kept = replace(state.safety, duress_at=None, event_cut=0, duress_by="", answer_shown=None)
     return state.changed(safety=kept, safety_by_person=None, safety_by_staff=None)
 
 
@@ -46,11 +67,11 @@ def _protected(state: State, event: e.StepFiled) -> State:
     standing = [to for to, each in state.consents.items() if not each.is_exception and each.is_in_force(at, state.zone)]
     for to in sorted(standing, key=lambda to: state.consents[to].step)[:-1]:
         state = revoked(state, to)
-    return state.changed(safety=replace(state.safety, protected_since=at))
+    return state.changed(safety=replace(state.safety, protected_since=at, protected_by=event.facts.by.id))
 
 
 def _lifted(state: State, event: e.StepFiled) -> State:
-    return state.changed(safety=replace(state.safety, protected_since=None))
+    return state.changed(safety=replace(state.safety, protected_since=None, protected_by=""))
 
 
 def _guardian_ruled(state: State, event: e.StepFiled) -> State:

@@ -10,6 +10,7 @@ from holdfast.protocol.calendars import ONE_DAY, instant, local_date
 from holdfast.protocol.chapters.safety.codes import DeviceOwner, PortalVisibility, SafeChannel, Weekday, WhoInitiates
 from holdfast.protocol.chapters.safety.said import PlanKept, PlanSafeContact
 from holdfast.protocol.codes import ConsentScope, RiskIndicator, Voicemail, YesNoUnknown
+from holdfast.protocol.facts import CLOCK
 from holdfast.protocol.state import SafetyAnswer, State
 
 VALID_DAYS = 30
@@ -103,6 +104,15 @@ def order_details(state: State) -> tuple[str, ...]:
     kept = state.safety.plan
     is_theirs_to_begin = kept is not None and kept.plan.who_initiates is WhoInitiates.PERSON
     return (CONTACT_PROHIBITED,) if state.safety.is_protected or is_theirs_to_begin else ()
+
+
+def protects(state: State) -> bool:
+    """Say whether it is this service that protects the person: the wish was said here, or it was so from the opening.
+
+    Where protection only came here from another handoff, this service finds the person no better than before.
+    """
+    kept = state.safety
+    return kept.is_protected and (kept.protected_by != CLOCK or kept.protected_since == state.opened_at)
 
 
 def is_guarded(state: State) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field, StrictBool, model_validator
 
@@ -26,6 +26,9 @@ from holdfast.protocol.chapters.safety.codes import (
 from holdfast.protocol.codes import ConsentScope, RiskIndicator, Voicemail
 from holdfast.protocol.command import Command
 from holdfast.protocol.fields import LIST_LENGTH, Day, Line, PartyId, Text, require
+
+if TYPE_CHECKING:
+    from holdfast.protocol.state import SafetyAnswer
 
 RISK = ConsentScope.RISK_AND_SAFETY_PLAN
 _NEEDS_AN_ADDRESS = frozenset({SafeChannel.TEXT, SafeChannel.PHONE, SafeChannel.EMAIL, SafeChannel.MAIL})
@@ -216,7 +219,13 @@ class SafetyKept:
     """The live event that ended because of it; to the person's own page it is still open."""
     in_danger_at: datetime | None = None
     """When they last said so, settled or not: a plan from before no longer holds."""
+    duress_by: str = ""
+    """Who told of that danger; the server's clock, where it was told in another handoff of the person."""
+    answer_shown: SafetyAnswer | None = None
+    """While in danger, the answer that their own page goes on by: it shows nothing of the danger."""
     protected_since: datetime | None = None
+    protected_by: str = ""
+    """Who recorded the wish; the server's clock, where it was said in another handoff of the person."""
     guardian: GuardianKept | None = None
     welfare: tuple[WelfareTaken, ...] = ()
     is_review_owed: bool = False

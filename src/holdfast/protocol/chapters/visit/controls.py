@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-
-from holdfast.protocol.chapters.visit.filed import asked_at
+from holdfast.protocol.chapters.visit.faults import slot_fault, time_fault
 from holdfast.protocol.chapters.visit.said import (
     AnswerCancel,
     CancelAnswer,
     RescheduleVisit,
     VisitSide,
-    VisitTime,
 )
 from holdfast.protocol.chapters.visit.standing import is_receivers_word, side_of
-from holdfast.protocol.codes import DeadlineName, RecordKind, Urgency
+from holdfast.protocol.codes import DeadlineName
 from holdfast.protocol.controls.gates import GIVERS, NAVIGATORS, RESTS_ON, Giver
 from holdfast.protocol.controls.registry import control
 from holdfast.protocol.situation import Situation
 
-_WITHIN = "visit.within_48_hour"
-_TWO_DAYS = 172_800
-"""Seconds, where a transfer began under a policy that did not have the number yet."""
 TIMED = ("book_visit", "reschedule_visit")
 
 
@@ -92,18 +86,13 @@ RESTS_ON.update(
 
 @control(
     "V.slot",
-    "A published time is one of the receiving service, to come, not withdrawn, and held by nobody.",
+    "A published time is one of the receiving service and for this pathway, to come, not withdrawn, held by nobody.",
     mend="Choose another published time, or propose one for the receiving service to confirm.",
     steps=TIMED,
 )
 def slot(s: Situation) -> bool:
     """Say whether the published time that is named can be held."""
-    asked = _asked(s).slot
-    if asked is None:
-        return True
-    picture = s.facts.slots[asked]
-    is_theirs = picture.service == s.state.receiving_service
-    return is_theirs and picture.is_free and not picture.is_withdrawn and picture.at > s.at
+    return slot_fault(s) is None
 
 
 @control(
@@ -114,25 +103,7 @@ def slot(s: Situation) -> bool:
 )
 def time(s: Situation) -> bool:
     """Say whether the time is one at which a visit can be."""
-    asked = _asked(s)
-    at = asked_at(asked, s.facts)
-    known = s.facts.times.get(at)
-    if known is not None and (known.is_closed_day or (asked.slot is None and known.is_open is False)):
-        return False
-    latest = latest_visit(s)
-    return (asked.slot is not None or at > s.at) and (latest is None or at <= latest)
-
-
-def latest_visit(s: Situation) -> datetime | None:
-    """Return until when, included, the visit must be: 48 hours after the request where its urgency says so.
-
-    Where a visit fell through or is moved, 48 hours from now: else nothing could be booked any more.
-    """
-    standing = s.state.records.get(RecordKind.AUTHORIZATION_REQUEST)
-    if standing is None or s.state.request is None or s.state.request.urgency is not Urgency.HOURS_48:
-        return None
-    is_anew = s.state.visit.latest is not None and s.state.visit.latest.is_confirmed
-    return (s.at if is_anew else standing.at) + timedelta(seconds=s.policy.numbers.get(_WITHIN, _TWO_DAYS))
+    return time_fault(s) is None
 
 
 @control(
@@ -163,8 +134,3 @@ def answer(s: Situation) -> bool:
     if given.answer is CancelAnswer.ALREADY_HAPPENED and not is_receivers_word(s.state, s.by):
         return False
     return (side is VisitSide.RECEIVING) is not (visit.cancel.side is VisitSide.RECEIVING)
-
-
-def _asked(s: Situation) -> VisitTime:
-    assert isinstance(s.command, VisitTime)
-    return s.command

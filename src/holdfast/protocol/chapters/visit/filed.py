@@ -19,7 +19,7 @@ from holdfast.protocol.chapters.visit.said import (
     VisitMode,
     VisitTime,
 )
-from holdfast.protocol.chapters.visit.standing import is_first_action, is_receivers_word, side_of
+from holdfast.protocol.chapters.visit.standing import is_first_action, is_for, is_receivers_word, side_of
 from holdfast.protocol.codes import DeadlineName, FirstActionOutcome
 from holdfast.protocol.facts import Facts
 from holdfast.protocol.state import State
@@ -73,6 +73,7 @@ def _made(state: State, event: e.StepFiled, command: VisitTime) -> Visit:
         booked_at=facts.at,
         is_confirmed=slot is not None or is_receivers_word(state, facts.by),
         acknowledged_by=facts.by.id if is_receivers_word(state, facts.by) else "",
+        pathway=slot.pathway if slot else "",
     )
 
 
@@ -142,12 +143,29 @@ def followed(before: State, after: State, event: e.Event) -> State:
     """
     visit = before.visit.standing
     if visit is None or after.visit.standing is None:
-        return after
+        return _said_otherwise(before, after, event)
     if isinstance(event, e.StepFiled):
         return _as_first_action(before, after, event, visit)
     if isinstance(event, e.TransferClosed | e.RecordsVoided) and _is_given_up(after, visit):
         return _changed(after, ended=VisitEnd.LAPSED, cancel=None)
     return after
+
+
+_CAME = (VisitEnd.KEPT, VisitEnd.NO_SHOW)
+
+
+def _said_otherwise(before: State, after: State, event: e.Event) -> State:
+    """Return the state with its visit as it is said to have ended, where before it was said otherwise.
+
+    Only between kept and not come: one that was cancelled, or lapsed, gave its time to others and does not come back.
+    """
+    visit = before.visit.latest
+    command = event.command if isinstance(event, e.StepFiled) else None
+    if visit is None or visit.ended not in _CAME or not isinstance(command, c.ReportFirstAction):
+        return after
+    ended = _ENDS.get(command.outcome)
+    is_other = ended in _CAME and ended is not visit.ended and is_first_action(before, visit)
+    return _changed(after, ended=ended) if is_other else after
 
 
 def _as_first_action(before: State, after: State, event: e.StepFiled, visit: Visit) -> State:
@@ -158,7 +176,7 @@ def _as_first_action(before: State, after: State, event: e.StepFiled, visit: Vis
         return _changed(after, acknowledged_by=event.facts.by.id)
     if isinstance(command, c.RescheduleFirstAction) and is_first_action(before, visit):
         moved = replace(
-            visit, number=visit.number + 1, at=command.at, slot="", minutes=0, is_confirmed=True,
+            visit, number=visit.number + 1, at=command.at, slot="", pathway="", minutes=0, is_confirmed=True,
             acknowledged_by=event.facts.by.id, person_comes=False, cancel=None,
         )  # fmt: skip
         return after.changed(visit=replace(after.visit, latest=moved, moves=after.visit.moves + 1))
@@ -168,5 +186,9 @@ def _as_first_action(before: State, after: State, event: e.StepFiled, visit: Vis
 
 
 def _is_given_up(state: State, visit: Visit) -> bool:
-    """Say whether nobody waits for the visit any more: closed, declined, or on its way to another service."""
-    return state.is_closed or state.has_declined or state.receiving_service != visit.service
+    """Say whether nobody waits for the visit any more: closed, declined, or on its way to another service.
+
+    So it is where its time is kept for the pathway that was asked for before, and the request names another.
+    """
+    is_elsewhere = state.receiving_service != visit.service or not is_for(visit.pathway, state)
+    return state.is_closed or state.has_declined or is_elsewhere

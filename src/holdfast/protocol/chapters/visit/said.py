@@ -79,6 +79,8 @@ class Visit:
     person_comes: bool = False
     cancel: CancelAsked | None = None
     ended: VisitEnd | None = None
+    pathway: str = ""
+    """The one pathway that its published time is kept for; blank: for every one of the service."""
 
     @property
     def is_silent(self) -> bool:

@@ -13,6 +13,11 @@ def is_first_action(state: State, visit: Visit) -> bool:
     return state.accepted is not None and state.first_action_at == visit.at
 
 
+def is_for(pathway: str, state: State) -> bool:
+    """Say whether a time that is kept for a pathway (blank: for every one) is for this transfer."""
+    return pathway == "" or (state.route is not None and pathway == state.route.id)
+
+
 def side_of(state: State, by: Party) -> VisitSide:
     """Return on which side somebody stands; who acted for the originating side stays on it."""
     if by.is_person:

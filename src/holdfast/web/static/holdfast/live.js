@@ -59,12 +59,22 @@
 
   function closed(event) {
     socket = null;
-    if (event.code === 4404) return location.reload(); // not theirs to see any more: it goes from the screen as well
+    if (event.code === 4404) return away();
     if (event.code === 4401) return ended();
     failures += 1;
     if (!pollTimer) poll();
     const pause = Math.min(1_000 * 2 ** failures, failures > 5 ? 60_000 : 30_000);
     setTimeout(connect, pause * (0.75 + Math.random() / 2));
+  }
+
+  // Not theirs to see any more: it goes from the screen as well, and what was typed is given back by the server
+
+  function away() {
+    const form = document.getElementById(said.form);
+    if (!form) return location.reload();
+    const mark = Object.assign(document.createElement("input"), { type: "hidden", name: "_stopped", value: "1" });
+    form.append(mark);
+    HTMLFormElement.prototype.submit.call(form);
   }
 
   // Asking, when sockets are blocked
@@ -85,6 +95,7 @@
       answer = await fetch(address, { headers: { "HX-Request": "true" }, redirect: "manual", cache: "no-store" });
     } catch { return socket?.readyState === WebSocket.OPEN ? look() : stale(true); }
     // `HX-Request` says that nobody did this: it lengthens no session, and 401 says that the session is over.
+    if (answer.status === 404 && said.form) { isEnded = true; return away(); }
     if (answer.type === "opaqueredirect" || [401, 403, 404, 410].includes(answer.status)) return ended();
     if (!answer.ok) return look();
     heard();
@@ -126,7 +137,8 @@
   function switchCustody() {
     for (const each of document.querySelectorAll("[data-custody]")) {
       if (each.matches("button, input")) each.disabled = isStale;
-      else each.toggleAttribute("aria-disabled", isStale);
+      else if (isStale) each.setAttribute("aria-disabled", "true");
+      else each.removeAttribute("aria-disabled");
     }
   }
 

@@ -55,7 +55,10 @@ STEPS: dict[str, StepWords] = {
     ),
     "withdraw_death": StepWords(
         _("Take a recorded death back"), _("Take it back"),
-        _("Only where it was recorded by mistake. Somebody must look for the person at once."),
+        _(
+            "Only where it was recorded by mistake. Somebody must look for the person at once. A closed handoff stays "
+            "closed."
+        ),
         _("The death was taken back. Somebody must look for the person now."),
     ),
 }  # fmt: skip
@@ -89,6 +92,8 @@ SENTENCES: tuple[str, ...] = (
     gettext_noop("Have the supervisor close it, or take the death back where it was recorded by mistake."),
     # S.death
     gettext_noop("A death goes before quality, whatever the transfer had come to."),
+    # S.withdrawn
+    gettext_noop("Where staff record that the person withdraws, and name who heard it, quality looks at it."),
     # S.one_acceptance
     gettext_noop("One person's same need is accepted once: no other transfer of it stands accepted."),
     gettext_noop("Look at the other transfer of this person: close this one, or correct the other one first."),

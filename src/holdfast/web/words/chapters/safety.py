@@ -15,8 +15,11 @@ STEPS: dict[str, StepWords] = {
     ),
     "duress": StepWords(
         _("The person is in danger"), _("Record it"),
-        _("The live call ends. Nothing on the person's screen shows it."),
-        _("It is recorded. A supervisor is told."),
+        _(
+            "The live call ends, and whoever is on call for you is told. Nothing on the person's screen shows it, and "
+            "nobody is sent to them by this. If a life is in danger now, call 911. For a crisis line, call or text 988."
+        ),
+        _("It is recorded. Whoever is on call for you is told. If a life is in danger now, call 911."),
     ),
     "settle_duress": StepWords(
         _("Settle it with the person"), _("Record what was agreed"),
@@ -26,8 +29,8 @@ STEPS: dict[str, StepWords] = {
     "protect_person": StepWords(
         _("Protect the person"), _("Protect the person"),
         _(
-            "One service at a time is told. Nobody at another organization finds the person, and lists show no name. "
-            "Their page is in safe mode."
+            "One service at a time is told. Nobody at another organization finds the person. Lists name them to who "
+            "holds them and to the service that they agreed to, and to nobody else. Their page is in safe mode."
         ),
         _("The person is protected."),
     ),
@@ -75,7 +78,8 @@ FIELDS: dict[str, Words] = {
     f"{_PLAN}.mask_caller_id": Words(_("Must your number stay hidden?")),
     f"{_PLAN}.preview_is_safe": Words(_("Is a preview on a locked screen safe?")),
     f"{_PLAN}.code_word": Words(
-        _("Code word"), _("A word that says: I am not safe. It counts when they say it, or write it with their answer.")
+        _("Code word"),
+        _("A word that says: I am not safe. It counts wherever they write it, and when you write down what they said."),
     ),
     f"{_PLAN}.duress_phrase": Words(
         _("Sentence that says the same"), _("One that sounds like any other, such as: Is my prescription ready?")

@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from holdfast.protocol.chapters.visit.faults import VisitFault
 from holdfast.web.words.parts import StepWords, Words
 
 STEPS: dict[str, StepWords] = {
@@ -68,7 +69,9 @@ FIELDS: dict[str, Words] = {
 }
 SENTENCES: tuple[str, ...] = (
     # V.slot
-    gettext_noop("A published time is one of the receiving service, to come, not withdrawn, and held by nobody."),
+    gettext_noop(
+        "A published time is one of the receiving service and for this pathway, to come, not withdrawn, held by nobody."
+    ),
     gettext_noop("Choose another published time, or propose one for the receiving service to confirm."),
     # V.time
     gettext_noop(
@@ -83,14 +86,39 @@ SENTENCES: tuple[str, ...] = (
     # V.answer
     gettext_noop("Who asked to cancel does not answer it, and only the receiving side says what became of a visit."),
     gettext_noop("Wait for the answer of the other side; until then the visit stands."),
+    # V.kept
+    gettext_noop("A visit is reported as kept when its time has come, not before."),
+    gettext_noop("Report it once its time has come; where it took place earlier, move the visit to that time first."),
+    # V.called_off
+    gettext_noop("While one side asks to cancel a visit, the other side's answer cancels it, and nothing else."),
+    gettext_noop("Let the other side answer; until then the visit stands."),
+    # V.one_time
+    gettext_noop(
+        "Where a visit is confirmed, the first action that is accepted is at its time: there is never a second one."
+    ),
+    gettext_noop("Name the time of the visit, or move the visit first."),
 )
 REASONS: dict[str, Promise] = {
     "V.slot": _("A time that two people were promised sends one of them home again."),
     "V.time": _("A visit that cannot take place, or comes too late, is the place where people are lost."),
     "V.confirmed": _("An appointment that nobody over there knows of is none."),
     "V.answer": _("A visit that only one side has cancelled leaves somebody waiting, or a person at a closed door."),
+    "V.kept": _("A visit that is ticked off before it took place is one that nobody asks about any more."),
+    "V.called_off": _("Both sides must know that nobody comes, or one of them waits."),
+    "V.one_time": _("Of two times the person can keep only one, and nobody misses them at the other."),
 }
 """Why each rule is asked, by its id."""
+FAULTS: dict[VisitFault, Promise] = {
+    VisitFault.OVER: _("This time is over. A visit lies ahead."),
+    VisitFault.CLOSED_DAY: _("The receiving service is closed on that day."),
+    VisitFault.CLOSED_HOUR: _("The receiving service is not open at that time."),
+    VisitFault.TOO_LATE: _("This is later than an urgency of 48 hours allows."),
+    VisitFault.TAKEN: _("Somebody else holds this time already."),
+    VisitFault.WITHDRAWN: _("The receiving service has withdrawn this time."),
+    VisitFault.ELSEWHERE: _("This time is one of another service."),
+    VisitFault.OTHER_PATHWAY: _("This time is kept for another route of the service."),
+}
+"""What exactly is wrong with a time that V.slot or V.time refused."""
 OFFERED: tuple[str, ...] = (
     "book_visit", "confirm_visit", "acknowledge_visit", "reschedule_visit", "ask_cancel_visit", "answer_cancel",
     "person_comes",
