@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from holdfast.config.database.roles import as_owner
 from holdfast.people.models import Person
 from holdfast.people.selectors import NOBODY, Page, is_enough, people_found, people_sought
 
@@ -132,6 +133,7 @@ def test_the_pages_of_a_list_go_on_by_name() -> None:
     assert [person.name for person in found("ana", after=first.after).people] == ["Ana Cole"]
 
 
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(("text", "index"), [("quillf", "people_person_words"), ("867-5309", "people_person_phones")])
 def test_among_ten_thousand_an_index_finds_them(text: str, index: str) -> None:
     Person.objects.bulk_create(
@@ -139,12 +141,13 @@ def test_among_ten_thousand_an_index_finds_them(text: str, index: str) -> None:
         for n in range(10_000)
     )
     add("Rosalind Quillfeather", "555-867-5309")
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:  # another role's ANALYZE is passed over
+        cursor.execute("SELECT gin_clean_pending_list(%s::regclass)", [index])  # what earlier tests left unsorted there
         cursor.execute("ANALYZE people_person")
     with connection.execute_wrapper(_explained) as _:
         plans.clear()
         assert names(text) == ["Rosalind Quillfeather"]
-    assert index in plans[-1]
+    assert index in plans[-1], plans[-1]
 
 
 plans: list[str] = []

@@ -42,8 +42,8 @@ def today(request: HttpRequest) -> HttpResponseBase:
 
 def _said(request: HttpRequest, looked: Looked, act: str) -> HttpResponseBase:
     caller, key, (step, names) = caller_of(request), key_of(request, act), STEPS[act]
-    typed = {name: request.POST.get(name, "").strip() for name in names}
-    fields = {name: text for name, text in typed.items() if text or name in NEEDED}
+    typed = {name: request.POST.get(name, "") for name in names}
+    fields = {name: text.strip() for name, text in typed.items() if text.strip() or name in NEEDED}
     try:
         is_filed = give(caller, transfer_of(caller), Filing(step, fields, key=key)).is_filed
     except Malformed as wrong:

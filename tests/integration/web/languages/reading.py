@@ -23,7 +23,7 @@ ENGLISH = frozenset(
 )
 """Common English words that are no Spanish ones."""
 _WORD = re.compile(r"[^\W\d_]+")
-_NAMED = r"\b[A-Z]\d?\.[a-z]+|\b[A-Z][a-z]+/[\w/]+"
+_NAMED = r"\b[A-Z]\d?\.[a-z_]+|\b[A-Z][a-z]+/[\w/]+"
 """A control, and a time zone, by the name that stands in no language."""
 _SAID = ("title", "aria-label", "placeholder", "alt", "data-l")
 _VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "path", "source", "use", "wbr"}

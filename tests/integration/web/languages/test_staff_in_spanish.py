@@ -34,7 +34,7 @@ TOLD = (
     "a call to the number they chose.", "Did not wake up.", "Wants the ride confirmed tonight.", "And the radio.",
     "A visit this week.", "Housing. The bus on clinic days.", "Letters about the flat.", "See them by Thursday.",
     "Sertraline 50 mg, once a day", "Two visits missed; I see Jordan Thursday.",
-    "Two visits were missed after a letter.",
+    "Two visits were missed after a letter.", "A phone call.", "Jordan Nobody",
 )  # fmt: skip
 """What the people of the stories wrote, the names of places and programs."""
 WITHOUT_SESSION = ("join", "guest", "person_page", "person_ask", "person_say")
