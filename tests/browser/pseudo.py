@@ -54,8 +54,8 @@ _NOT_OURS = re.compile(
     r"\b[A-Z]\d?\.[a-z_]+|"
     r"\b(Holdfast|HTTPS?|USWDS|(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Mon|Tue|Wed|Thu|Fri|Sat|Sun|January|February|"
     r"March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec|"
-    r"(Eastern|Central|Mountain|Pacific) Time|(?<=Time \()[\w ]+|Colorado|English|Spanish|French|UTC|Medicaid|"
-    r"Safari|iPhone)\b|"
+    r"(Eastern|Central|Mountain|Pacific) Time|(?<=Time \()[\w ]+|Colorado|English|Spanish|French|Vietnamese|UTC|"
+    r"Medicaid|Safari|iPhone)\b|"
     r"\S+@\S+|https?://\S*|\b[A-Z2-7]{16,}\b|\w+\.example\b"
 )
 """Names; what Babel writes in English, because it does not know the pseudo-locale; addresses and keys."""

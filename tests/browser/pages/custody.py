@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from playwright.sync_api import Page
@@ -13,6 +14,8 @@ from holdfast.directory.models import IntakeContact
 from tests.browser.handed import Handed
 from tests.browser.pages import Visit, screen
 from tests.browser.pages.transfers import handed, staff
+
+HOME = ZoneInfo("America/New_York")
 
 
 def _unanswered(told: Handed | None = None) -> Handed:
@@ -99,7 +102,7 @@ def shift_wrong() -> Visit:
 
 
 def _died(told: Handed) -> Handed:
-    day = f"{told.at.date()}"
+    day = f"{told.at.astimezone(HOME).date()}"  # a death lies in the past where the service is
     return told.does("dana", "record_death", {"told_by": "A sister, by phone", "died_on": day, "note": ""})
 
 
