@@ -37,6 +37,10 @@ _NOT_THEIRS = {
 }
 
 
+class ShortCodeWanted(HoldfastError):  # noqa: N818 - says what is so
+    """A link or code is good, and the page of the person stands behind a short code that was not given with it."""
+
+
 class GuestRefused(HoldfastError):  # noqa: N818 - says what is so, as the protocol does
     """A link, code or session of a guest is not good: ask for a new one.
 

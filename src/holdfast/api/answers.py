@@ -13,7 +13,7 @@ from django.http import HttpResponse
 
 from holdfast.api.problems import FailedControl, Problem, Raised
 from holdfast.protocol import events as e
-from holdfast.protocol.chapters.safety.duress import SPOKEN_OF_DANGER
+from holdfast.protocol.chapters.safety.duress import SPOKEN_OF_DANGER, as_the_person_sees
 from holdfast.protocol.codes import DeadlineName, Stage, Warmth
 from holdfast.protocol.controls import CONTROLS
 from holdfast.protocol.state import State
@@ -68,6 +68,8 @@ def etag(seq: int) -> str:
 def answer(outcome: Outcome) -> HttpResponse:
     """Return what came of a command."""
     state = state_at(outcome.transfer_id, outcome.seq) if outcome.is_repeat else outcome.state
+    if outcome.act is not None and outcome.act.facts.by.is_person:
+        state = as_the_person_sees(state)
     headers = {"ETag": etag(outcome.seq)} | ({REPLAYED: "true"} if outcome.is_repeat else {})
     if outcome.is_filed:
         return shown(_filed(outcome, state), status=201, headers=headers)
@@ -93,7 +95,8 @@ def _sight(outcome: Outcome, state: State) -> Sight:
 def _told(outcome: Outcome) -> Iterator[FiledEvent]:
     """Yield the events that whoever acted may be told of: the person not of what a word of danger brought about."""
     act = outcome.act
-    is_quiet = act is not None and act.facts.by.is_person and act.command.step in SPOKEN_OF_DANGER
+    is_heard = act is not None and (outcome.state.safety.is_in_duress or act.command.step in SPOKEN_OF_DANGER)
+    is_quiet = is_heard and act is not None and act.facts.by.is_person
     for numbered in outcome.events:
         if not is_quiet or isinstance(numbered.event, e.StepFiled | e.DeadlineMissed):
             yield FiledEvent(numbered.seq, kind_of(numbered.event))

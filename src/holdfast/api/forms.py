@@ -101,6 +101,8 @@ class Redeeming(Form):
     """The nine digits that go with the code."""
     code: Secret | None = None
     """The eight digits that were spoken."""
+    short_code: Secret | None = None
+    """The digits behind which the person's page stands, where it does; they were said to the person."""
 
 
 def read(form: type[F], fields: dict[str, Any]) -> F:

@@ -9,9 +9,10 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from holdfast.accounts.errors import GuestRefused
+from holdfast.accounts.errors import GuestRefused, ShortCodeWanted
 from holdfast.accounts.models import GuestSession
-from holdfast.accounts.services import grant_redeem, session_renew, session_revoke
+from holdfast.accounts.selectors import session_locked
+from holdfast.accounts.services import grant_redeem, session_renew, session_revoke, session_unlock
 from holdfast.accounts.throttling import is_held_off, refusal_count
 from holdfast.api.answers import shown
 from holdfast.api.bodies import object_in
@@ -145,6 +146,8 @@ def guest_redeem(request: HttpRequest) -> HttpResponse:
     form = read(Redeeming, object_in(request))
     try:
         session, token = _redeemed(request, form)
+    except ShortCodeWanted:
+        raise Malformed({"short_code": "must be given: the page of the person stands behind one"}) from None
     except GuestRefused:
         if refusal_count(request):
             raise too_often() from None
@@ -175,12 +178,24 @@ def guest_leave(request: HttpRequest) -> HttpResponse:
 def _redeemed(request: HttpRequest, form: Redeeming) -> tuple[GuestSession, str]:
     """Open a session. Raises: GuestRefused; Malformed; Problem 429, where codes from its address are held off."""
     if form.secret is not None and form.reference is None and form.code is None:
-        return grant_redeem(form.secret)
+        return _unlocked(form, *grant_redeem(form.secret, asks_later=form.short_code is not None))
     if form.secret is not None or form.reference is None or form.code is None:
         raise Malformed({"secret": "give either the secret of a link, or a reference and a code"})
     if is_held_off(request):
         raise too_often()
-    return grant_redeem(form.code, reference=form.reference)
+    asks_later = form.short_code is not None
+    return _unlocked(form, *grant_redeem(form.code, reference=form.reference, asks_later=asks_later))
+
+
+def _unlocked(form: Redeeming, session: GuestSession, token: str) -> tuple[GuestSession, str]:
+    """Return a session that opens what it is for: its short code is given with it. Wrong ones are counted.
+
+    Raises: Malformed; GuestRefused, where it was one wrong try too many.
+    """
+    if session_locked(token) is not None and not session_unlock(session.pk, form.short_code or ""):
+        session_revoke(session.pk)
+        raise Malformed({"short_code": "is not the one that was said to the person; give it again"})
+    return session, token
 
 
 def _guest_of(request: HttpRequest) -> Caller:

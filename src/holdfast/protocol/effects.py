@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from holdfast.protocol import commands as c
 from holdfast.protocol import records as r
+from holdfast.protocol.chapters.safety.duress import is_held_open
 from holdfast.protocol.codes import (
     Acceptance,
     ClosedAs,
@@ -293,7 +294,9 @@ def _stopped(d: Draft) -> None:
         return
     wish = d.situation.given(c.PersonStops).wish
     d.end_live_event()
-    if wish is Wish.WITHDRAW:
+    if is_held_open(d.situation.state, wish):
+        d.escalate(WITHDRAWN, EscalationLevel.QUALITY)
+    elif wish is Wish.WITHDRAW:
         _withdrawn(d)
         return
     if not d.state.is_after_handoff:

@@ -12,7 +12,7 @@ from holdfast.protocol import events as e
 from holdfast.protocol import records as r
 from holdfast.protocol.calendars import noon_next_day
 from holdfast.protocol.chapters.consent import filed as consent
-from holdfast.protocol.chapters.safety.duress import is_word_of_danger
+from holdfast.protocol.chapters.safety.duress import is_held_open, is_word_of_danger
 from holdfast.protocol.chapters.safety.filed import in_danger
 from holdfast.protocol.codes import (
     OPENERS,
@@ -310,7 +310,10 @@ def _reassigned(state: State, event: e.StepFiled) -> State:
 
 
 def _stopped(state: State, event: e.StepFiled) -> State:
-    return state.changed(is_paused=True) if _of(c.PersonStops, event).wish is Wish.PAUSE else state
+    wish = _of(c.PersonStops, event).wish
+    if is_held_open(state, wish):
+        return state.changed(is_paused=True, safety=replace(state.safety, withdrew_at=event.facts.at))
+    return state.changed(is_paused=True) if wish is Wish.PAUSE else state
 
 
 def _of(kind: type[C], event: e.StepFiled) -> C:

@@ -5,18 +5,24 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from holdfast.people.merging import person_held, rows_of
-from holdfast.protocol.chapters.custody.duties import has_acceptance, is_known_to_have_died, takes_the_need
+from holdfast.protocol.chapters.custody.duties import (
+    has_acceptance,
+    is_known_to_have_died,
+    needs_accepted,
+    takes_the_need,
+)
 from holdfast.protocol.chapters.custody.said import RecordDeath, WithdrawDeath
 from holdfast.protocol.codes import Closure
 from holdfast.protocol.command import Command
-from holdfast.protocol.commands import CloseTransfer
+from holdfast.protocol.commands import CloseTransfer, FileRecord
 from holdfast.protocol.facts import CLOCK, Party
+from holdfast.protocol.records import ReceivingAnswer
 from holdfast.protocol.state import INITIAL, State
 from holdfast.transfers import stream
-from holdfast.transfers.models import Custody, Transfer
+from holdfast.transfers.models import Custody, Escalation, Transfer
 
 LONGEST_CHAIN = 20
 """How many transfers an alternate pathway is followed back; longer chains there are none."""
@@ -51,8 +57,12 @@ def kept_of(state: State) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def accepted_elsewhere(transfer_id: UUID, state: State, *, is_access: bool = False) -> str:
+def accepted_elsewhere(
+    transfer_id: UUID, state: State, *, is_access: bool = False, scope: frozenset[str] = frozenset()
+) -> str:
     """Return the id of another transfer in which the person's same need stands accepted; blank where none does.
+
+    `scope`: further needs that are accepted now. In the other, too, its own need counts, and the accepted scope.
 
     A transfer of the same chain (this one is linked from it, or it from this one) counts only while its acceptance has
     not failed, and where access was achieved (`is_access`) not at all: it is the way there. The person is held, so that
@@ -62,10 +72,24 @@ def accepted_elsewhere(transfer_id: UUID, state: State, *, is_access: bool = Fal
         return ""
     stands = Q(is_taking=True) | Q(is_accepted=True)
     theirs = person_held(UUID(state.subject))
-    others = Custody.objects.filter(stands, person_id__in=theirs, need=state.need or "").exclude(pk=transfer_id)
-    found = list(others.order_by("pk").values_list("pk", "is_taking"))
+    others = Custody.objects.filter(stands, person_id__in=theirs).exclude(pk=transfer_id)
+    rows = others.order_by("pk").values_list("pk", "is_taking", "need")
+    wanted = {state.need or "", *scope}
+    found = [(pk, is_taking) for pk, is_taking, need in rows if need in wanted or _is_accepted_for(wanted, pk)]
     chain = _chain(transfer_id) if found else frozenset()
     return next((str(other) for other, is_taking in found if other not in chain or (is_taking and not is_access)), "")
+
+
+def needs_to_accept(state: State, command: Command) -> frozenset[str]:
+    """Return the needs for which a command would accept the person, or confirm that they were accepted by voice."""
+    said = command.record if isinstance(command, FileRecord) else state.voice
+    scope = said.accepted_scope if isinstance(said, ReceivingAnswer) else ()
+    return frozenset(scope or ())
+
+
+def _is_accepted_for(needs: set[str], transfer_id: UUID) -> bool:
+    """Say whether a transfer of another need was accepted for one of `needs` as well; its ledger says so."""
+    return not needs.isdisjoint(needs_accepted(stream.load(transfer_id).state))
 
 
 def need_is_free(transfer_id: UUID, state: State) -> bool:
@@ -113,6 +137,13 @@ def those_with_death(person_id: UUID, *, besides: UUID) -> list[UUID]:
 def open_besides(person_id: UUID, *, besides: UUID) -> list[UUID]:
     """Return the open transfers of a person but for one, in one order."""
     return list(_those_of(person_id, besides).filter(closed_at=None).order_by("pk").values_list("pk", flat=True))
+
+
+def closed_in_danger(person_id: UUID, *, besides: UUID) -> list[UUID]:
+    """Return the closed transfers of a person in which they ever spoke of danger, settled since or not, but for one."""
+    said = Escalation.objects.filter(transfer_id=OuterRef("pk"), control="S.duress")
+    closed = _those_of(person_id, besides).exclude(closed_at=None).exclude(closed_as=Closure.DIED)
+    return list(closed.filter(Exists(said)).order_by("pk").values_list("pk", flat=True))
 
 
 def _those_of(person_id: UUID, besides: UUID) -> QuerySet[Transfer]:

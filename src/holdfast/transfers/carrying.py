@@ -1,4 +1,7 @@
-"""What holds for the person and not for one transfer, danger and protection, carried to their other open transfers."""
+"""What holds for the person and not for one transfer, danger and protection, carried to their other open transfers.
+
+A danger that nobody settled outlives the transfer in which it was told: a new one of the person begins in it.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ from holdfast.protocol.events import StepFiled
 from holdfast.protocol.facts import CLOCK
 from holdfast.protocol.state import State
 from holdfast.transfers import stream
-from holdfast.transfers.acceptances import open_besides
+from holdfast.transfers.acceptances import closed_in_danger, open_besides
 
 ELSEWHERE = "Said in another handoff of the person."
 """What stands in place of the person's words: those stay where they were said."""
@@ -62,7 +65,8 @@ def carried(transfer_id: UUID, filed: StepFiled, before: State, after: State) ->
         return
     if isinstance(filed.command, OpenTransfer):
         person_held(UUID(after.subject))
-        if any(other.safety.is_in_duress for _, other in _others(transfer_id, after)):
+        known = (*_others(transfer_id, after), *_over_in_danger(transfer_id, after))
+        if any(other.safety.is_in_duress for _, other in known):
             yield transfer_id, _DANGER
         return
     yield from _danger_carried(transfer_id, before.safety, after)
@@ -77,7 +81,8 @@ def _danger_carried(transfer_id: UUID, was: SafetyKept, after: State) -> Iterato
     elif was.is_in_duress and not after.safety.is_in_duress:
         others = _others(transfer_id, after)
         if all(state.safety.duress_by in ("", CLOCK) for _, state in others):  # else it is settled where it was said
-            yield from ((other, _SETTLED) for other, state in others if state.safety.is_in_duress)
+            known = (*others, *_over_in_danger(transfer_id, after))
+            yield from ((other, _SETTLED) for other, state in known if state.safety.is_in_duress)
 
 
 def _protection_carried(transfer_id: UUID, was: SafetyKept, after: State) -> Iterator[tuple[UUID, Command]]:
@@ -92,7 +97,17 @@ def _protection_carried(transfer_id: UUID, was: SafetyKept, after: State) -> Ite
 
 def _others(transfer_id: UUID, state: State) -> list[tuple[UUID, State]]:
     """Return the person's other open transfers, in one order, with what they add up to; two statements."""
-    ids = open_besides(UUID(state.subject), besides=transfer_id)
+    return _loaded(open_besides(UUID(state.subject), besides=transfer_id))
+
+
+def _over_in_danger(transfer_id: UUID, state: State) -> list[tuple[UUID, State]]:
+    """Return the person's closed transfers in which danger was told, as `_others` does."""
+    return _loaded(closed_in_danger(UUID(state.subject), besides=transfer_id))
+
+
+def _loaded(ids: list[UUID]) -> list[tuple[UUID, State]]:
+    if not ids:
+        return []
     loaded = stream.load_many(ids)
     alive = (each for each in ids if each in loaded and loaded[each].state.custody.died_on is None)
     return [(each, loaded[each].state) for each in alive]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from holdfast.protocol.errors import HoldfastError
 
 
@@ -9,15 +11,24 @@ class UnknownTransfer(HoldfastError):  # noqa: N818 - says what is so
     """There is no such transfer, or the caller may not know of it."""
 
 
-class YesTakenBack(UnknownTransfer):
-    """Who is in the open call may see no more of it: the person took their yes back, or it has ended.
+class Stopped(StrEnum):
+    """Why who receives may see no more of a call that they knew of."""
 
-    `zone`: the IANA zone in which what they typed is read.
+    ON_CALL = "There is no yes of the person any more. Stop, and stay on the call until the team tells you."
+    INVITED = "There is no yes of the person any more. Do not call them; the team tells you if you are to go on."
+    PAUSED = "The person asked to stop, and the call has ended. Do not call them; the team calls you if they go on."
+
+
+class YesTakenBack(UnknownTransfer):
+    """Who is in the open call, or invited to it, may see no more of it: the yes ended, or the person paused it.
+
+    `zone`: the IANA zone in which what they typed is read. `how`: which of them it is.
     """
 
-    def __init__(self, zone: str) -> None:
-        super().__init__("There is no yes of the person any more. Stop, and stay on the call until the team tells you.")
+    def __init__(self, zone: str, how: Stopped = Stopped.ON_CALL) -> None:
+        super().__init__(how.value)
         self.zone = zone
+        self.how = how
 
 
 class ErasedTransfer(HoldfastError):  # noqa: N818 - says what is so

@@ -11,7 +11,7 @@ from uuid import UUID
 from holdfast.config.clock import now
 from holdfast.directory.slots import times_pictured
 from holdfast.protocol.chapters.consent.said import ConsentHow
-from holdfast.protocol.chapters.safety.duress import as_the_person_sees, has_cut_call
+from holdfast.protocol.chapters.safety.duress import OF_THE_CALL, as_the_person_sees, has_cut_call
 from holdfast.protocol.codes import GivenBy, RecordKind, Seat
 from holdfast.protocol.commands import CHAPTERS, Command, FileRecord, GiveConsent, RescheduleFirstAction
 from holdfast.protocol.errors import Malformed
@@ -23,7 +23,7 @@ from holdfast.protocol.plausible import implausible
 from holdfast.protocol.state import State
 from holdfast.transfers import stream
 from holdfast.transfers.callers import Caller
-from holdfast.transfers.errors import AnotherEvent, ErasedTransfer, Stale, YesTakenBack
+from holdfast.transfers.errors import AnotherEvent, ErasedTransfer, YesTakenBack
 from holdfast.transfers.models import Transfer
 from holdfast.transfers.projection import Numbered
 from holdfast.transfers.scope import is_of_originating_side
@@ -57,8 +57,6 @@ PERSONS_COMMANDS = frozenset(
 )  # fmt: skip
 GUESTS_COMMANDS = {Seat.RECEIVER: RECEIVERS_COMMANDS, Seat.PERSON: PERSONS_COMMANDS, Seat.ORIGINATOR: frozenset[str]()}
 """What a guest may do, by the seat they were invited to."""
-OF_THE_CALL = frozenset({"join_live_event", "leave_live_event", "attest_presence"})
-"""What somebody does in a live event."""
 ON_THE_CALL_STILL = frozenset({RecordKind.RECEIVING_ACCEPTANCE, "leave_live_event"})
 """What who receives in the open call may do though the yes ended: answer, which S.taken_back judges, and leave."""
 PERSONS_ALWAYS = frozenset({"person_stops", "revoke_consent", "person_confirms", "check_safety"})
@@ -115,19 +113,16 @@ def give(caller: Caller, transfer_id: UUID, filing: Filing, *, measured: bool = 
 def _as_if_filed(order: Order) -> Outcome | None:
     """Return what the person is answered whose call ended because they spoke of danger; none in every other case.
 
-    Their own device shows the call as open: a refusal would tell whoever looks on. Nothing is filed.
+    Their own device shows the call as open: a refusal would tell whoever looks on. What is refused is on the ledger.
     """
     if not order.by.is_person or order.command.step not in OF_THE_CALL:
         return None
     loaded = stream.load(order.transfer_id)
-    if order.guard is None or not has_cut_call(loaded.state):
+    if not has_cut_call(loaded.state):
         return None
-    order.guard(loaded.state)
-    if order.seen_seq is not None and order.seen_seq != loaded.tip.seq:
-        raise Stale(loaded.tip.seq)
-    at = now()
-    act = Numbered(loaded.tip.seq, at, StepFiled(order.command, Facts(at, order.by), ()))
-    return Outcome(order.transfer_id, (act,), as_the_person_sees(loaded.state), loaded.tip.seq)
+    came, at = handle(order), now()
+    act = Numbered(came.seq, at, StepFiled(order.command, Facts(at, order.by), ()))
+    return replace(came, events=(act,), state=as_the_person_sees(came.state))
 
 
 def _command(step: str, fields: dict[str, Any]) -> Command:

@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import islice
 
 from holdfast.protocol import events as e
-from holdfast.protocol.chapters.safety.duress import SPOKEN_OF_DANGER
+from holdfast.protocol.chapters.safety.duress import OF_THE_CALL, SPOKEN_OF_DANGER
 from holdfast.protocol.codec import FACTS, actor_of, write
 from holdfast.protocol.codes import RecordKind
 from holdfast.protocol.package import UNDER, added_name
@@ -54,7 +54,12 @@ def views_of(looked: Looked, told: Iterable[Numbered], *, after: int = 0) -> Ite
 
 
 def _is_hidden(event: e.Event, step: str, looked: Looked) -> bool:
-    """Say whether an event would tell somebody near the person that they spoke of danger; `step`: of its act."""
+    """Say whether an event would tell somebody near the person that they spoke of danger; `step`: of its act.
+
+    What they are refused of a call is none of what they hear: to them it went on (`giving.give`).
+    """
+    if isinstance(event, e.AttemptRefused) and looked.sight is Sight.PERSON and step in OF_THE_CALL:
+        return True
     if isinstance(event, _ACTS):
         needed = HEARD_UNDER.get(step)
         is_under = looked.sight is Sight.RECEIVING and needed is not None and needed not in looked.scopes

@@ -17,7 +17,7 @@ from holdfast.protocol.chapters.safety.duress import SPOKEN_OF_DANGER
 from holdfast.protocol.chapters.safety.reach import protects
 from holdfast.protocol.chapters.visit.said import VisitEnd
 from holdfast.protocol.clockwork import next_due
-from holdfast.protocol.codes import EscalationLevel, RecordKind
+from holdfast.protocol.codes import Closure, EscalationLevel, RecordKind, Wish
 from holdfast.protocol.evolve import evolve
 from holdfast.protocol.grading import grade_at
 from holdfast.protocol.records import AuthorizationRequest
@@ -118,6 +118,8 @@ class Projection:
         command = event.command
         if command.step in SPOKEN_OF_DANGER and evolve(self.state, event).safety.in_danger_at == event.facts.at:
             self._tell(numbered, "person", self.state.owner, "")
+        if isinstance(command, c.PersonStops | c.CloseTransfer):
+            self._tell_ended(numbered, event)
         if isinstance(command, c.RevokeConsent):
             self._tell_taken_back(numbered, event, command.to)
         if isinstance(command, c.FileRecord):
@@ -234,6 +236,15 @@ class Projection:
         is_news = taken_back.get(to) == event.facts.at and to == self.state.receiving_service
         if is_news and not self.state.is_closed:
             self._tell(numbered, "person", self.state.assignee or self.state.originator, "")
+
+    def _tell_ended(self, numbered: Numbered, event: e.StepFiled) -> None:
+        """Tell the owner that somebody else's word ended it, as a mistake or because the person withdraws."""
+        command, by = event.command, event.facts.by
+        is_mistake = isinstance(command, c.CloseTransfer) and command.closure is Closure.ERROR
+        withdraws = isinstance(command, c.PersonStops) and command.wish is Wish.WITHDRAW and not self.state.is_closed
+        is_others_word = not by.is_person or self.state.safety.is_in_duress
+        if (is_mistake or withdraws) and is_others_word and by.id != self.state.owner:
+            self._tell(numbered, "person", self.state.owner, "")
 
     def _tell_lead(self, numbered: Numbered, kind: str, name: str) -> None:
         """Tell the continuity lead of a deadline while the receiving side is a guest (section 5)."""

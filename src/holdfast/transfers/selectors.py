@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from holdfast.ledger.entries import Recorded
 from holdfast.ledger.verify import Finding
+from holdfast.protocol.codes import Seat
 from holdfast.protocol.evolve import fold
 from holdfast.protocol.replay import replay
 from holdfast.protocol.state import State
@@ -40,7 +41,7 @@ from holdfast.transfers.disclosing import (
     seen_of,
 )
 from holdfast.transfers.disclosure import Sight, deadlines_heard
-from holdfast.transfers.errors import ErasedTransfer, UnknownTransfer, YesTakenBack
+from holdfast.transfers.errors import ErasedTransfer, Stopped, UnknownTransfer, YesTakenBack
 from holdfast.transfers.filings import Decided, Unsigned, countersigns_due, decisions_made
 from holdfast.transfers.histories import event_views, kind_of, record_view, views_of
 from holdfast.transfers.inviting import Invitation, invitation
@@ -123,17 +124,36 @@ __all__ = [
     "transfers_sought", "visited", "week_points", "week_talks",
 ]  # fmt: skip
 
+TOLD_FOR = timedelta(hours=1)
+"""How long after a call that a pause ended who received in it is told so; later there is nothing to tell."""
 
-def _unseen(asker: Asker, transfer_id: UUID) -> UnknownTransfer:
-    """Return why nothing is seen: who receives in the open call is told that the yes ended, all others nothing."""
+
+def _unseen(asker: Asker, transfer_id: UUID, at: datetime) -> UnknownTransfer:
+    """Return why nothing is seen: who receives in the call, or is invited to it, is told that it stops; others nothing.
+
+    Whom the link of a guest is for knew of it already, as did who sat in the call that a pause has ended.
+    """
     called = Transfer.objects.filter(
-        REAL, pk=transfer_id, is_event_open=True, is_paused=False, is_erased=False,
-        seated__contains=[asker.party.id], receiving_service_id__in=asker.services,
-    )  # fmt: skip
-    zone = called.values_list("zone", flat=True).first() if asker.practising is None else None
-    if zone is not None:
-        return YesTakenBack(zone)
+        REAL, pk=transfer_id, closed_at=None, is_erased=False, receiving_service_id__in=asker.services
+    )
+    row = called.only("zone", "is_paused", "is_event_open", "seated").first() if asker.practising is None else None
+    is_guest = asker.only == transfer_id and asker.seat is Seat.RECEIVER
+    if row is not None and row.is_paused and (is_guest or _sat_in_call(asker.party.id, transfer_id, at)):
+        return YesTakenBack(row.zone, Stopped.PAUSED)
+    if row is not None and not row.is_paused and row.is_event_open:
+        if asker.party.id in row.seated:
+            return YesTakenBack(row.zone)
+        if is_guest:
+            return YesTakenBack(row.zone, Stopped.INVITED)
     return UnknownTransfer("There is no such transfer, or it is not yours to see.")
+
+
+def _sat_in_call(who: str, transfer_id: UUID, at: datetime) -> bool:
+    """Say whether somebody received in the latest call until it ended, within the time in which they are told so."""
+    live = stream.load(transfer_id).state.live
+    if live is None or live.ended_at is None or at - live.ended_at > TOLD_FOR:
+        return False
+    return any(each.party is Seat.RECEIVER and each.who == who for each in live.seats)
 
 
 def transfer_seen(asker: Asker, transfer_id: UUID, at: datetime, *, to_act: bool = False) -> Glimpse:
@@ -146,7 +166,7 @@ def transfer_seen(asker: Asker, transfer_id: UUID, at: datetime, *, to_act: bool
     if row is None and not to_act:
         row = _found(through_glass(asker, at), transfer_id)
     if row is None:
-        raise _unseen(asker, transfer_id)
+        raise _unseen(asker, transfer_id, at)
     if row.is_erased:
         raise ErasedTransfer("The content of this transfer was erased.")
     return Glimpse.of(row, asker)

@@ -39,6 +39,7 @@ from holdfast.transfers.acceptances import (
     accepted_elsewhere,
     is_of_death,
     need_is_free,
+    needs_to_accept,
     open_without_death,
     those_with_death,
 )
@@ -194,8 +195,10 @@ def _decided(state: State, order: Order, at: datetime) -> tuple[Event, ...]:
     slots_kept(wanted.slots)
     facts = replace(gather(wanted, order.by, at, order.opening, state=state), claimed_at=order.claimed_at)
     if wanted.is_acceptance:
-        elsewhere = accepted_elsewhere(order.transfer_id, state, is_access=isinstance(command, c.ConfirmAccess))
-        is_free = isinstance(command, c.ConfirmAccess) and need_is_free(order.transfer_id, state)
+        is_access = isinstance(command, c.ConfirmAccess)
+        scope = needs_to_accept(state, command)
+        elsewhere = accepted_elsewhere(order.transfer_id, state, is_access=is_access, scope=scope)
+        is_free = is_access and need_is_free(order.transfer_id, state)
         facts = replace(facts, accepted_elsewhere=elsewhere, is_need_free=is_free)
     facts = replace(facts, consented_elsewhere=consented_elsewhere(order.transfer_id, state, command, at))
     events = decide(state, command, facts)

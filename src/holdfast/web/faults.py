@@ -30,4 +30,4 @@ class Faults:
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
         """Return the page of a fault that has one; Django deals with every other."""
         found = _PAGES.get(type(fault))
-        return render(request, found[0], status=found[1]) if found else None
+        return render(request, found[0], {"fault": fault}, status=found[1]) if found else None

@@ -24,6 +24,8 @@ CALLERS = frozenset({Role.FOLLOW_UP_LEAD})
 FOLLOWERS = frozenset({Role.NAVIGATOR, Role.CARE_COORDINATOR})
 LEADERS = frozenset({Role.EXECUTIVE, Role.GOVERNANCE, Role.REGIONAL_LEAD, Role.DIRECTOR})
 ESCALATED_TO = DECIDERS | REVIEWERS | CORRECTORS | LEADERS
+KEEPERS = OPENERS | DECIDERS | CORRECTORS
+"""Who has people of their own: who begins a handoff, and to whom people pass when somebody leaves, or by a C2."""
 OVERSEERS = LEADERS | REVIEWERS | frozenset({Role.AUDITOR, Role.COORDINATION_DIRECTOR})
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 LOOKS_REVIEWED_BY = REVIEWERS | {Role.GOVERNANCE}
@@ -45,6 +47,7 @@ _PLACES: tuple[tuple[str, Promise, frozenset[Role] | None], ...] = (
     ("calls_due", _("Calls to make"), CALLERS),
     ("people_followed", _("Until the first visit"), FOLLOWERS),
     ("escalations", _("Escalations"), ESCALATED_TO),
+    ("people_mine", _("My people"), KEEPERS),
     ("agenda", _("This week"), LEADERS),
     ("transfers_found", _("All handoffs"), OVERSEERS),
     ("directory_pathways", _("Receiving services"), OPENERS | DECIDERS),
@@ -53,7 +56,10 @@ _PLACES: tuple[tuple[str, Promise, frozenset[Role] | None], ...] = (
     ("messages", _("Messages"), None),
     ("practice", _("Practice"), None),
 )
-"""Address, words, and whose place it is (none: everybody's), in the order in which they stand."""
+"""Address, words, and whose place it is (none: everybody's), in the order in which they stand.
+
+What stands here twice stands once for each reader, at the first place that is theirs.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,16 +116,19 @@ def _places(request: HttpRequest, caller: Caller | None) -> tuple[Place, ...]:
     if caller is None or caller.guest is not None:
         return ()
     party = caller.play.learner.party if caller.play else caller.party
-    mine = [(name, words) for name, words, roles in _PLACES if roles is None or party.holds(roles)]
+    mine: dict[str, Promise] = {}
+    for name, words, roles in _PLACES:
+        if roles is None or party.holds(roles):
+            mine.setdefault(name, words)
     unread = unread_count(str(caller.id))
-    urls = {name: reverse(name) for name, _words in mine}
+    urls = {name: reverse(name) for name in mine}
     within = urls["practice"] if caller.play else _section(request.path, tuple(urls.values()))
     return tuple(
         Place(
             str(words), urls[name], request.path == urls[name], unread if name == "messages" else 0,
             is_within=urls[name] == within,
         )
-        for name, words in mine
+        for name, words in mine.items()
     )  # fmt: skip
 
 

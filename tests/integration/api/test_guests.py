@@ -11,7 +11,7 @@ from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 
-from holdfast.accounts.models import GuestGrant
+from holdfast.accounts.models import MAX_WRONG_TRIES, GuestGrant
 from holdfast.notify.delivery import deliver_due
 from holdfast.notify.models import GuestLinkRequest
 from holdfast.transfers.models import Transfer
@@ -287,6 +287,32 @@ def test_staff_have_no_session_to_renew(walk):
 )  # fmt: skip
 def test_what_is_no_link_and_no_code_is_named(db, body):
     assert Caller().post("/guests/redeem", body).status == 422
+
+
+@pytest.fixture
+def behind_code(walk):
+    """The link of a person who is protected: its secret, and the short code that was said to them."""
+    walk.opens()
+    walk.does("originator", "protect_person", wish="Nobody else is to know.")
+    return walk.cast["originator"].post(f"/transfers/{walk.transfer}/person-links", {}).body
+
+
+def test_a_link_behind_a_short_code_opens_with_it_and_not_without(behind_code):
+    secret = {"secret": behind_code["secret"]}
+    for wrong in ({}, {"short_code": "0"}, {"short_code": ""}):
+        answer = Caller().post("/guests/redeem", secret | wrong)
+        assert (answer.status, answer.fields) == (422, {"short_code"})
+    right = Caller().post("/guests/redeem", secret | {"short_code": behind_code["code"]})
+    assert right.status == 201
+    assert Caller(right.body["token"]).get("/me").status == 200
+
+
+def test_too_many_wrong_short_codes_end_the_link(behind_code):
+    secret = {"secret": behind_code["secret"]}
+    tried = [Caller().post("/guests/redeem", secret | {"short_code": str(n)}).status for n in range(MAX_WRONG_TRIES)]
+    assert tried == [422] * (MAX_WRONG_TRIES - 1) + [401]
+    right = Caller().post("/guests/redeem", secret | {"short_code": behind_code["code"]})
+    assert right.status == 401
 
 
 @pytest.mark.parametrize("body", [{"secret": "hfl_a_b"}, {"secret": "\u0000"}, {"reference": "1", "code": "2"}])

@@ -76,11 +76,13 @@ class Walk:
         self.transfer = answer.body["transfer_id"]
         link = self.cast["originator"].post(f"/transfers/{self.transfer}/person-links", {})
         self.said["secret"] = link.body["secret"]
+        self.said["code"] = link.body.get("code")
         self.person_comes()
 
     def person_comes(self) -> None:
         """The person opens their own link, as often as they like."""
-        self.cast["person"] = guest({"secret": self.said["secret"]})
+        code = {"short_code": self.said["code"]} if self.said.get("code") else {}
+        self.cast["person"] = guest({"secret": self.said["secret"], **code})
 
     def prepares(self) -> None:
         """Ask for consent and for safety."""

@@ -110,7 +110,7 @@ def unlocked(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
     def let(count: int) -> None:
         ready, looked, look = Barrier(count), set[UUID](), acceptances.accepted_elsewhere
 
-        def together(transfer_id: UUID, state: Any, **asked: bool) -> str:
+        def together(transfer_id: UUID, state: Any, **asked: Any) -> str:
             found = look(transfer_id, state, **asked)
             if transfer_id not in looked:
                 looked.add(transfer_id)
@@ -160,7 +160,7 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> None:
         written(transfer_id, rows)
         sleep(0.05)
 
-    def look(transfer_id: UUID, state: Any, **asked: bool) -> str:
+    def look(transfer_id: UUID, state: Any, **asked: Any) -> str:
         found = looked(transfer_id, state, **asked)
         sleep(0.05)
         return found

@@ -19,6 +19,7 @@ from holdfast.transfers import stream
 from holdfast.transfers.acceptances import has_died
 from holdfast.transfers.callers import signed_in
 from holdfast.transfers.giving import Filing, give
+from holdfast.transfers.models import Outbox
 from holdfast.transfers.services import Outcome
 from tests.story import Story, vector
 
@@ -113,6 +114,14 @@ def test_a_withdrawal_that_staff_record_goes_before_quality(story: Story) -> Non
     assert wrong(story, "dana", "person_stops", said) == {"heard_by": Remedy.WHO_HEARD}
     assert gives(story, "dana", "person_stops", {**said, "heard_by": story.ids["dana"]}).is_filed
     assert "S.withdrawn" in story.state().escalations
+
+
+def test_the_owner_is_told_of_a_withdrawal_that_somebody_else_records(story: Story) -> None:
+    said = {"wish": "withdraw", "heard_by": story.ids["priya"]}
+    told = Outbox.objects.filter(transfer_id=story.transfer_id, kind="person", to=story.ids["dana"])
+    before = told.count()
+    assert gives(story, "priya", "person_stops", said).is_filed
+    assert told.count() == before + 1
 
 
 def test_an_alternative_that_nobody_verified_closes_nothing(story: Story) -> None:

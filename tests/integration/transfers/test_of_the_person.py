@@ -7,9 +7,12 @@ from uuid import UUID
 
 import pytest
 
-from holdfast.protocol.facts import CLOCK
+from holdfast.protocol.codes import Closure, Role
+from holdfast.protocol.commands import CloseTransfer
+from holdfast.protocol.facts import CLOCK, Assignment, Party
 from holdfast.transfers.models import Escalation
 from holdfast.transfers.selectors import state_now
+from holdfast.transfers.services import Order, handle
 from tests.integration.api.conftest import cast, clock, contact, pathway, person, services, staff, walk
 from tests.integration.web.persons.test_danger import plan
 
@@ -120,3 +123,42 @@ def test_the_word_counts_in_whatever_the_person_says(both, step, fields):
     both.does("person", step, fields)
     assert at(both, "first").is_in_duress
     assert at(both, "second").is_in_duress
+
+
+def closes(walk, which: str) -> None:
+    """Close it as no form does while danger stands."""
+    at(walk, which)
+    state = state_now(UUID(walk.transfer))
+    assert state is not None
+    supervisor = Party(walk.ids["decider"], (Assignment(Role.SUPERVISOR, state.owner_service),))
+    closing = CloseTransfer(closure=Closure.ERROR, reason="Opened twice.")
+    assert handle(Order(UUID(walk.transfer), closing, supervisor)).is_filed
+
+
+def test_a_danger_that_nobody_settled_outlives_its_handoff(both):
+    """Closed by an import or a vector, it stays with the person until somebody settles it, in whichever handoff."""
+    both.does("originator", "duress")
+    for which in ("first", "second"):
+        closes(both, which)
+    both.opens(case_id="WH-3")
+    third = both.transfer
+    both.said["third"] = third
+    assert at(both, "third").duress_by == CLOCK
+    both.does("originator", "settle_duress", SETTLED)
+    both.opens(case_id="WH-4")
+    both.said["fourth"] = both.transfer
+    assert [at(both, each).is_in_duress for each in ("first", "second", "third", "fourth")] == [False] * 4
+
+
+def test_a_withdrawal_in_danger_closes_nothing_and_the_person_sees_it_closed(both):
+    both.does("person", "duress")
+    said = both.does("person", "person_stops", wish="withdraw")
+    assert said["stage"] == "closed"
+    seen = both.cast["person"].get(f"/transfers/{both.transfer}").body["transfer"]
+    assert seen["closed_as"] == "person-withdrew"
+    kept = both.cast["originator"].get(f"/transfers/{both.transfer}").body["transfer"]
+    assert (kept["closed_as"], kept["owner_id"]) == (None, both.ids["originator"])
+    assert Escalation.objects.filter(control="S.withdrawn", level="quality").exists()
+    both.does("originator", "settle_duress", SETTLED)
+    both.does("person", "person_stops", wish="withdraw")
+    assert both.cast["originator"].get(f"/transfers/{both.transfer}").body["transfer"]["closed_as"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import Any
@@ -23,6 +24,7 @@ from holdfast.transfers.services import Order, Outcome, handle
 from tests.property.derived import check_derived
 from tests.story import Story, vector
 
+NEED, OTHER = "missed-appointments", "suicide-risk"
 TOLD = "controls/S.one_acceptance/holds-accepted-nowhere-else.json"
 
 
@@ -68,12 +70,38 @@ def test_the_same_need_of_another_person_is_accepted_beside_it() -> None:
     assert all(each.is_filed for each in story.tell())
 
 
+def two_needs() -> tuple[Story, UUID, UUID]:
+    """Tell two handoffs of one person up to the answer, each of another need."""
+    story, (first,) = told(1)
+    one, story.told = story.told, json.loads(json.dumps(story.told).replace(NEED, OTHER))
+    story.transfer_id = second = new_id()
+    story.tell(len(story.told["steps"]) - 1)
+    story.told = one
+    return story, first, second
+
+
+def accept_for(story: Story, transfer_id: UUID, *needs: str) -> Outcome:
+    story.told["steps"][-1]["with"]["accepted_scope"] = list(needs)
+    return accept(story, transfer_id)
+
+
 @pytest.mark.django_db
 def test_another_need_of_the_same_person_stands_in_nobodys_way() -> None:
-    story, (first, second) = told()
-    accept(story, first)
-    Custody.objects.filter(pk=first).update(need="housing")
-    assert accept(story, second).is_filed
+    story, first, second = two_needs()
+    assert accept_for(story, first, NEED).is_filed
+    assert accept_for(story, second, OTHER).is_filed
+    check_derived(second)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("is_wide_first", [True, False])
+def test_a_need_is_not_accepted_twice_by_the_scope_of_another(is_wide_first: bool) -> None:
+    story, first, second = two_needs()
+    assert accept_for(story, first, NEED, *([OTHER] if is_wide_first else [])).is_filed
+    refused = accept_for(story, second, OTHER, *([] if is_wide_first else [NEED]))
+    assert refused_by(refused) == ("S.one_acceptance",)
+    assert isinstance(refused.act, AttemptRefused)
+    assert refused.act.facts.accepted_elsewhere == str(first)
 
 
 @pytest.mark.django_db
@@ -119,7 +147,7 @@ def test_of_acceptances_that_race_one_stands_and_the_others_are_refused(monkeypa
     look, ready = acceptances.accepted_elsewhere, Barrier(3)
     looked: set[UUID] = set()
 
-    def together(transfer_id: UUID, state: Any, **asked: bool) -> str:
+    def together(transfer_id: UUID, state: Any, **asked: Any) -> str:
         found = look(transfer_id, state, **asked)
         if transfer_id not in looked:
             looked.add(transfer_id)

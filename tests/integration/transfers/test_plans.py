@@ -129,6 +129,7 @@ def looked_up(services: list[str]) -> dict[str, Callable[[], object]]:
         "a need that is free": lambda: acceptances.need_is_free(new_id(), state),
         "without a death": lambda: acceptances.open_without_death(person, besides=new_id()),
         "with a death": lambda: acceptances.those_with_death(person, besides=new_id()),
+        "closed in danger": lambda: acceptances.closed_in_danger(person, besides=new_id()),
         "a death": lambda: acceptances.has_died(handoff),
         "rows of a person": lambda: person_held(md5("p2")),
         "merges": lambda: merges_of(person),

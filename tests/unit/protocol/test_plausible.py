@@ -8,12 +8,32 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from holdfast.protocol import commands as c
-from holdfast.protocol.codes import Closure, FirstActionOutcome, Grade, Role, Wish
+from holdfast.protocol.codes import (
+    Channel,
+    Closure,
+    FirstActionOutcome,
+    Grade,
+    RecordKind,
+    Role,
+    Urgency,
+    Wish,
+    YesNoUnknown,
+)
 from holdfast.protocol.facts import PERSON, Assignment, Party, TimePicture
 from holdfast.protocol.parsing import parse
-from holdfast.protocol.plausible import FURTHEST, Remedy, implausible, is_past
+from holdfast.protocol.plausible import (
+    BEGINS_WITHIN,
+    BRIDGED_WITHIN,
+    FURTHEST,
+    MOVES_WITHIN,
+    Remedy,
+    implausible,
+    is_past,
+)
 from holdfast.protocol.policy import base_policy
-from holdfast.protocol.state import INITIAL, Accepted, Handoff, State
+from holdfast.protocol.presence import LiveEvent
+from holdfast.protocol.records import AuthorizationRequest, HandoffClosure
+from holdfast.protocol.state import INITIAL, Accepted, Handoff, SafetyAnswer, Standing, State
 from holdfast.web.words.claims import CLAIMS
 
 AT = datetime(2026, 11, 18, 17, tzinfo=UTC)
@@ -35,6 +55,18 @@ def accepting(when: datetime, state: State = OPEN) -> dict[str, str]:
         pending_reason=None, accepted_scope=["missed-appointments"], accommodations_confirmed=[], first_action=action,
         unmet_intake_requirements=[], escalation_triggers=[], loop_commitment=loop,
     )  # fmt: skip
+
+
+def form(do: str, state: State, **fields: object) -> dict[str, str]:
+    return implausible(parse(do, fields), state, AT, DANA)
+
+
+def booked(when: datetime, state: State) -> dict[str, str]:
+    return form("book_visit", state, at=when.isoformat(), mode="phone", who="Marcus")
+
+
+def bridge(when: datetime, state: State) -> dict[str, str]:
+    return form("plan_bridge_contact", state, at=when.isoformat(), who="dana", how="phone", person_agreed=True)
 
 
 def moved(to: datetime, state: State = ACCEPTED, known: TimePicture | None = None) -> dict[str, str]:
@@ -75,7 +107,46 @@ def test_what_has_not_come_was_not_kept():
     kept = FirstActionOutcome.KEPT.value
     assert asked("report_first_action", ACCEPTED, outcome=kept) == {}
     assert asked("report_first_action", ACCEPTED, AT - SECOND, outcome=kept) == {"outcome": Remedy.NOT_YET}
-    assert asked("report_first_action", ACCEPTED, AT - SECOND, outcome="no_show") == {}
+    assert asked("report_first_action", ACCEPTED, AT - SECOND, outcome="no_show") == {"outcome": Remedy.NOT_MISSED}
+    assert asked("report_first_action", ACCEPTED, outcome="no_show") == {}
+    assert asked("report_first_action", ACCEPTED, AT - SECOND, outcome="cancelled") == {}
+
+
+def urgent(urgency: Urgency, state: State = OPEN) -> State:
+    request = AuthorizationRequest.model_construct(urgency=urgency)
+    return state.changed(records={RecordKind.AUTHORIZATION_REQUEST: Standing(request, 1, AT, "dana")})
+
+
+@pytest.mark.parametrize(("urgency", "days"), [*BEGINS_WITHIN.items(), (Urgency.SCHEDULED, FURTHEST.days)])
+def test_a_first_action_begins_as_soon_as_the_urgency_asks(urgency, days):
+    state = urgent(urgency)
+    late = {"at": Remedy.SOONER}
+    assert accepting(AT + timedelta(days=days), state) == {}
+    assert accepting(AT + timedelta(days=days + 1), state) == {"first_action.at": Remedy.SOONER}
+    assert booked(AT + timedelta(days=days), state) == {}
+    is_a_rule = urgency is Urgency.HOURS_48  # V.time
+    assert booked(AT + timedelta(days=days + 1), state) == ({} if is_a_rule else late)
+    bridged = min(days, BRIDGED_WITHIN)
+    assert bridge(AT + timedelta(days=bridged), state) == {}
+    assert bridge(AT + timedelta(days=bridged + 1), state) == late
+
+
+@pytest.mark.parametrize("do", ["reschedule_first_action", "reschedule_visit"])
+def test_only_for_the_person_does_it_move_further_than_the_urgency_asks(do):
+    state = urgent(Urgency.EMERGENT, ACCEPTED)
+    fields = {"asked_by": "the service", "reason": "Full."} | ({} if "first" in do else {"mode": "phone", "who": "Mo"})
+    later = AT + timedelta(days=MOVES_WITHIN[Urgency.EMERGENT] + 1)
+    assert form(do, state, **fields | {"at": (later - timedelta(days=1)).isoformat()}) == {}
+    assert form(do, state, **fields | {"at": later.isoformat()}) == {"at": Remedy.SOONER_OR_ASKED}
+    assert form(do, state, **fields | {"at": later.isoformat(), "asked_by": "The person"}) == {}
+    never = fields | {"at": (AT + timedelta(days=3650)).isoformat(), "asked_by": "person"}
+    assert form(do, state, **never) == {"at": Remedy.SOONER}
+
+
+def test_it_is_not_moved_again_and_again_beyond_the_furthest():
+    handed = ACCEPTED.changed(handoff=Handoff(AT - timedelta(days=60), Grade.MEASURED, is_live=True))
+    assert moved(AT + timedelta(days=30), handed) == {}
+    assert moved(AT + timedelta(days=31), handed) == {"at": Remedy.SOONER}
 
 
 VERIFIED = {
@@ -119,6 +190,54 @@ def test_staff_who_record_that_the_person_withdraws_name_who_heard_it():
 @pytest.mark.parametrize("wish", Wish)
 def test_the_person_is_asked_nothing_when_they_stop(wish):
     assert asked("person_stops", by=Party(PERSON), wish=wish.value) == {}
+
+
+def test_who_heard_that_the_person_withdraws_records_it_themself():
+    said = asked("person_stops", wish="withdraw", heard_by="priya")
+    assert said == {"heard_by": Remedy.OWN_EARS}
+
+
+def test_before_the_handoff_the_receiving_side_records_a_pause_and_no_withdrawal():
+    marcus = Party("marcus", (Assignment(Role.INTAKE_LEAD, "riverside"),))
+    handed = OPEN.changed(handoff=Handoff(AT, Grade.MEASURED, is_live=True))
+    said = asked("person_stops", by=marcus, wish="withdraw", heard_by="marcus")
+    assert said == {"wish": Remedy.SENDING_SIDE}
+    assert asked("person_stops", by=marcus, wish="pause") == {}
+    assert asked("person_stops", handed, by=marcus, wish="withdraw", heard_by="marcus") == {}
+
+
+@pytest.mark.parametrize("closure", set(Closure) - {Closure.DIED})
+def test_nothing_is_closed_by_staff_while_the_person_is_in_danger(closure):
+    danger = OPEN.changed(safety=replace(OPEN.safety, duress_at=AT))
+    said = asked("close_transfer", danger, closure=closure.value, reason="So.", heard_by="dana")
+    assert said == {"closure": Remedy.DANGER_FIRST}
+
+
+def test_a_call_that_goes_on_and_an_acceptance_that_stands_are_no_error():
+    on_call = OPEN.changed(live=LiveEvent(1, Channel.PHONE, AT))
+    assert asked("close_transfer", on_call, closure="error", reason="Twice.") == {"closure": Remedy.ANSWERED}
+    assert asked("close_transfer", ACCEPTED, closure="error", reason="Twice.") == {"closure": Remedy.ANSWERED}
+    ended = OPEN.changed(live=LiveEvent(1, Channel.PHONE, AT, ended_at=AT))
+    assert asked("close_transfer", ended, closure="error", reason="Twice.") == {}
+
+
+def releasing(state: State) -> dict[str, str]:
+    return implausible(c.FileRecord.model_construct(record=HandoffClosure.model_construct()), state, AT, DANA)
+
+
+@pytest.mark.parametrize("safe_now", YesNoUnknown)
+def test_the_persons_own_no_keeps_them_from_being_passed_on(safe_now):
+    said = OPEN.changed(safety_by_person=SafetyAnswer(safe_now, AT - timedelta(days=3)))
+    is_no = safe_now is YesNoUnknown.NO
+    assert accepting(AT, said) == ({"acceptance": Remedy.UNSAFE} if is_no else {})
+    assert releasing(said) == ({"ownership_release": Remedy.UNSAFE} if is_no else {})
+
+
+def test_in_an_emergency_it_does_not_nor_after_the_handoff():
+    said = OPEN.changed(safety_by_person=SafetyAnswer(YesNoUnknown.NO, AT))
+    assert releasing(said.changed(emergency_until=AT + SECOND)) == {}
+    assert releasing(said.changed(emergency_until=AT)) == {"ownership_release": Remedy.UNSAFE}
+    assert releasing(said.changed(handoff=Handoff(AT, Grade.MEASURED, is_live=True))) == {}
 
 
 def test_every_remedy_has_words_for_people():

@@ -19,6 +19,7 @@ from holdfast.protocol.chapters.safety.said import PlanKept, PlanSafeContact, Sa
 from holdfast.protocol.codes import ConsentScope, RiskIndicator, Voicemail, YesNoUnknown
 from holdfast.protocol.commands import COMMANDS, CheckSafety
 from holdfast.protocol.facts import PERSON, Party
+from holdfast.protocol.plausible import Remedy, implausible
 from holdfast.protocol.policy import base_policy
 from holdfast.protocol.state import INITIAL, SafetyAnswer, State
 
@@ -245,3 +246,43 @@ def test_a_code_word_is_known_however_the_keyboard_types_it(word, typed):
     check = {"safe_now": "yes", "alone": "yes", "contact_method": "text", "voicemail": "none", "word": typed}
     said = CheckSafety.model_validate(check)
     assert is_word_of_danger(state(planned(code_word=word)), said)
+
+
+@pytest.mark.parametrize(
+    ("word", "typed", "means_it"),
+    [
+        ("marigold", "It is the marigold's.", True), ("marigold", "marigolds", False),
+        ("\U0001f33c", "Yes \U0001f33c!", True),
+        ("\U0001f33c", "Yes \U0001f337", False), ("tulip \U0001f337", "a tulip", True), ("菊花", "我想要菊花茶", True),
+        ("菊花", "我想要茶", False), ("وردة", "بالوردة", True), ("국화", "국화를 주세요", True),
+        ("caléndula", "calén\u200bdula", True), ("ดอกไม้", "ฉันชอบดอกไม้สีแดง", True),
+    ],
+)  # fmt: skip
+def test_a_word_is_heard_as_its_script_is_written(word, typed, means_it):
+    said = CheckSafety.model_validate(
+        {"safe_now": "yes", "alone": "yes", "contact_method": "text", "voicemail": "none", "word": typed}
+    )
+    assert is_word_of_danger(state(planned(code_word=word)), said) is means_it
+
+
+@pytest.mark.parametrize(
+    ("changed", "remedy"),
+    [
+        ({}, None), ({"number_or_address": "not a number"}, Remedy.NO_NUMBER),
+        ({"number_or_address": "911"}, Remedy.NO_NUMBER),
+        ({"channel": "phone", "number_or_address": "her aunt"}, Remedy.NO_NUMBER),
+        ({"channel": "mail", "number_or_address": "4 Elm Street"}, None),
+        ({"do_not_contact": ["Her aunt", "585 555 0123"]}, Remedy.NOT_THERE),
+        ({"do_not_contact": ["585 555 0124"]}, None),
+    ],
+)  # fmt: skip
+def test_a_plan_names_a_way_that_leads_to_the_person(changed, remedy):
+    wrong = {"number_or_address": remedy} if remedy else {}
+    assert implausible(planned(**changed), state(), AT, Party(PERSON)) == wrong
+
+
+@pytest.mark.parametrize(("word", "is_heard"), [("!!", False), (" . ", False), ("\U0001f33c", True), ("7", True)])
+def test_a_plan_takes_no_word_that_nothing_can_hear(word, is_heard):
+    plan = planned(code_word=word, duress_phrase=word)
+    wrong = {} if is_heard else {"code_word": Remedy.UNHEARD, "duress_phrase": Remedy.UNHEARD}
+    assert implausible(plan, state(), AT, Party(PERSON)) == wrong

@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 
 from holdfast.accounts import credentials
 from holdfast.accounts.credentials import Credential, Kind
-from holdfast.accounts.errors import GuestRefused, NotAllowed, NotFound
+from holdfast.accounts.errors import GuestRefused, NotAllowed, NotFound, ShortCodeWanted
 from holdfast.accounts.models import MAX_WRONG_TRIES, GuestGrant, GuestSession
 from holdfast.config.clock import now
 from holdfast.protocol.codes import Identity, Seat
@@ -83,15 +83,18 @@ def grant_message(order: GrantOrder) -> GrantMessage:
     return GrantMessage(grant.pk, grant.subject_id, grant.reference, secret, grant.expires_at, language)
 
 
-def grant_redeem(presented: str, *, reference: str | None = None, device: str = "") -> tuple[GuestSession, str]:
+def grant_redeem(
+    presented: str, *, reference: str | None = None, device: str = "", asks_later: bool = True
+) -> tuple[GuestSession, str]:
     """Take a link's text, or a spoken code with its reference, and open a session. Return it and its bearer secret.
 
     `device`: of the browser, where somebody has signed in there before; blank: the session is a device of its own.
+    `asks_later`: a page asks for the short code next; who can be asked nothing more gives it at once.
 
     Of two who redeem the same one-time grant at once exactly one gets a session. Must be called outside a transaction:
     the count of tries has to stay when the caller fails.
 
-    Raises: GuestRefused, which never says why.
+    Raises: GuestRefused, which never says why; ShortCodeWanted, only where not `asks_later`, and nothing is used up.
     """
     shown = (
         credentials.read(Kind.GUEST_LINK, presented)
@@ -101,7 +104,7 @@ def grant_redeem(presented: str, *, reference: str | None = None, device: str = 
     if shown is None:
         raise GuestRefused
     with transaction.atomic(durable=True):
-        opened = _redeem(shown, spoken=reference is not None, device=device)
+        opened = _redeem(shown, spoken=reference is not None, device=device, asks_later=asks_later)
     if opened is None:
         raise GuestRefused
     return opened
@@ -212,12 +215,14 @@ def _language_before(order: GrantOrder) -> str:
     return before.order_by("-created_at").values_list("language", flat=True).first() or ""
 
 
-def _redeem(shown: Credential, *, spoken: bool, device: str) -> tuple[GuestSession, str] | None:
+def _redeem(shown: Credential, *, spoken: bool, device: str, asks_later: bool) -> tuple[GuestSession, str] | None:
     grant = GuestGrant.objects.select_for_update().filter(reference=shown.reference, spoken=spoken).first()
     if grant is None:
         return None
     right = credentials.same(grant.digest, shown.digest)
     opens = right and _is_open(grant)
+    if opens and grant.code_digest and not asks_later:
+        raise ShortCodeWanted
     grant.tries += 1
     grant.wrong_tries += not right
     if opens:

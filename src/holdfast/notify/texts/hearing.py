@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import re
 import unicodedata
 from datetime import timedelta
 from enum import StrEnum
@@ -27,11 +28,24 @@ ANSWERED_WITHIN = timedelta(days=30)
 _ANSWERS = UUID("7f0a3f53-2f0e-5b0a-9a6e-1d0c55a3b6de")
 STOPS = frozenset(
     {
-        "stop", "stopall", "stop all", "unsubscribe", "cancel", "end", "quit", "optout", "revoke",
-        "alto", "parar", "pare", "basta", "cancelar", "fin", "terminar", "salir",
+        "stop", "stopall", "stop all", "unsubscribe", "cancel", "end", "quit", "optout", "opt out", "revoke",
+        "remove me", "alto", "parar", "pare", "paren", "basta", "cancelar", "fin", "terminar", "salir", "baja",
+        "dar de baja", "darme de baja", "detener", "detenga", "detengan", "detenganse",
     }
 )  # fmt: skip
 """Whole answers that end all texts to a number: the carriers' own words for it, and Spanish ones."""
+_SAID_AT_LENGTH = re.compile(
+    r"stop (all |the |these |those )?(texts?|messages?)"
+    r"|stop (texting|messaging|writing|contacting|sending|bothering)( (to )?me)?( (any ?more|texts?|messages?|these))*"
+    r"|(do not|don t|dont|never|quit) (text|texting|message|messaging|write|writing|contact|contacting)( (to )?me)?"
+    r"( (again|any ?more))?"
+    r"|(i (do not|don t|dont) want |i want )?no more( (texts?|messages?))?|take me off( (your|the|this) list)?"
+    r"|(ya )?no (quiero )?mas( (mensajes?|textos?))?|(ya )?no quiero( mas)? (mensajes?|textos?)"
+    r"|(ya )?no me (escriban?|manden?|envien?|contacten?|textee?n?|molesten?)( mas)?( (mensajes?|textos?))?"
+    r"|(por favor )?dejen? de (escribir|mandar|enviar|molestar)(me)?( (mensajes?|textos?))?"
+)
+"""The same in a few words of one's own: these are whole answers too, so that *stop by tomorrow?* is none of them."""
+_POLITE = re.compile(r"^(please|por favor|ya|hi|hello|hola) | (please|now|por favor|ya|thanks|thank you|gracias)$")
 STARTS = frozenset({"start", "unstop", "yes", "comenzar", "empezar", "si"})
 """Whole answers that let texts come again, where they were ended."""
 
@@ -107,7 +121,16 @@ def heard_forget() -> int:
 
 def _wish(words: str) -> Wish | None:
     said = _plain(words)
-    return Wish.STOP if said in STOPS else Wish.START if said in STARTS else None
+    if is_stop(said):
+        return Wish.STOP
+    return Wish.START if said in STARTS else None
+
+
+def is_stop(said: str) -> bool:
+    """Say whether somebody wants no more texts, whose words `_plain` has made bare; said twice it is no other wish."""
+    bare = _POLITE.sub("", said)
+    is_said_again = bare != "" and all(word in STOPS for word in bare.split())
+    return is_said_again or bool({said, bare} & STOPS) or _SAID_AT_LENGTH.fullmatch(bare) is not None
 
 
 def _heard(carrier_id: str, digest: str, words: str, wish: Wish | None) -> None:
@@ -139,6 +162,6 @@ def _tell_of(transfer_id: UUID, key: UUID, words: str) -> None:
 
 
 def _plain(words: str) -> str:
-    """Return words without accents, case, marks around them: as `STOPS` has them."""
+    """Return words without accents, case and marks, in them and around them: as `STOPS` has them."""
     bare = "".join(char for char in unicodedata.normalize("NFKD", words) if not unicodedata.combining(char))
-    return " ".join(bare.casefold().strip(" .!?\"'\N{INVERTED EXCLAMATION MARK}").split())
+    return " ".join("".join(char if char.isalnum() else " " for char in bare.casefold()).split())

@@ -113,6 +113,18 @@ def _send(row: PersonsMessage) -> None:
     mine.filter(report__lt=Report.TAKEN).update(report=Report.TAKEN, reported_at=at)
 
 
+def has_stopped_texts(transfer_id: UUID) -> bool:
+    """Say whether the person ended all texts to the number that one of this transfer would go to; three statements."""
+    state = state_now(transfer_id)
+    if state is None or not state.subject:
+        return False
+    try:
+        to = _number_of(person(state.subject), state)
+    except NotToBeSent:
+        return False
+    return TextStop.objects.filter(pk=digest_of(to)).exists()
+
+
 def _number_of(whom: PersonView | None, state: State) -> str:
     """Return the number that a text goes to: the plan's, where there is a plan of safe contact, and no other then.
 

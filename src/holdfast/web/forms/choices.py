@@ -20,7 +20,7 @@ from holdfast.directory.selectors import (
     routes_to_choose,
     services_named,
 )
-from holdfast.protocol.chapters.visit.standing import is_first_action
+from holdfast.protocol.chapters.visit.standing import OF_ITS_TIME, is_first_action
 from holdfast.protocol.codes import Acceptance, ConsentScope, FirstActionOutcome, Need, Role
 from holdfast.protocol.facts import PERSON
 from holdfast.protocol.fields import NamedThing
@@ -212,6 +212,10 @@ def _of_owner(around: Around) -> Iterator[Option]:
     yield from (option for option in _people(around, lambda each: bool(near & each.services)) if not option.is_further)
 
 
+def _oneself(around: Around) -> Iterator[Option]:
+    yield from (option for option in _people(around) if option.value == around.caller.party.id)
+
+
 def _receivers_or_kinds(around: Around) -> Iterator[Option]:
     yield from _of_receiving(around)
     yield from _kinds("mailbox:unnamed", "queue:unnamed")
@@ -260,11 +264,11 @@ def _answers(around: Around) -> Iterator[Option]:
 
 
 def _outcomes(around: Around) -> Iterator[Option]:
-    """What can have become of the first action: not kept before its time, not cancelled around an answer."""
+    """What can have become of the first action: not kept or missed before its time, not cancelled around an answer."""
     state, visit = around.looked.state, around.looked.state.visit.standing
     is_ahead = not state.is_practice and state.first_action_at is not None and around.looked.at < state.first_action_at
     is_asked = visit is not None and visit.cancel is not None and is_first_action(state, visit)
-    barred = {FirstActionOutcome.KEPT: is_ahead, FirstActionOutcome.CANCELLED: is_asked}
+    barred = dict.fromkeys(OF_ITS_TIME, is_ahead) | {FirstActionOutcome.CANCELLED: is_asked}
     yield from (Option(each, in_words(each)) for each in FirstActionOutcome if not barred.get(each))
 
 
@@ -332,7 +336,7 @@ _SOURCES: dict[str, Callable[[Around], Iterator[Option]]] = {
     "VoiceAcceptance.said_by": _of_receiving,
     "VoiceAcceptance.heard_by": _hearers,
     "ReportFirstAction.outcome": _outcomes,
-    "PersonStops.heard_by": _of_owner,
+    "PersonStops.heard_by": _oneself,
     "CloseTransfer.heard_by": _of_owner,
     "RecordDuty.who": _anybody,
     "ConfirmProxy.who": _people,

@@ -164,6 +164,14 @@ class Keeping:
 
 
 @dataclass(frozen=True, slots=True)
+class Alert:
+    """What stands above everything else of a form: it is not safe for the person."""
+
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class FormPage:
     """Everything that a page of one step draws. Templates compute nothing.
 
@@ -196,6 +204,8 @@ class FormPage:
     """Who else has the form open, in a sentence."""
     finds: str | None = None
     """The name by which somebody was looked for; none where everybody is offered anyway."""
+    alert: Alert | None = None
+    """What must be known before anybody goes on: it is not safe for the person."""
     keeping: Keeping | None = None
     """How it is kept until it is sent; none for a short form, and for guests."""
 

@@ -110,6 +110,7 @@ MENDS: dict[str, Mend] = {
     # Safe contact
     "S.plan": Mend(_("Name an earlier day below"), field="valid_until"),
     "S.duress": Mend(_HERE, field="spoke_with_person"),
+    "S.danger": Mend(_HANDOFF, page="transfer_page"),
     "S.one_agency": Mend(_("Take a consent back"), page="command_give", of="revoke_consent"),
     "S.protected": Mend(_HERE, field="wish"),
     "S.guardian": Mend(_("Record the rule on guardians"), page="command_give", of="record_guardian_rule"),

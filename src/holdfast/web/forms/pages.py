@@ -27,6 +27,7 @@ from holdfast.transfers.errors import AnotherEvent, KeyReused
 from holdfast.transfers.giving import barred_for
 from holdfast.transfers.selectors import Looked, Sight
 from holdfast.web.forms.choices import Around, named_before, offered
+from holdfast.web.forms.danger import alert_over
 from holdfast.web.forms.drawing import Offered, Paper, draw
 from holdfast.web.forms.faults import faults_added, faults_in
 from holdfast.web.forms.fields import Failed, FieldView, FormPage, Option, walk
@@ -136,7 +137,7 @@ def drawn(step: str, looked: Looked, caller: Caller, data: Data | None, said: Sa
         blocked=() if said.refused else _blocked(step, looked, caller), news=said.news,
         controls=tuple(ControlNote.of(c.id) for c in asked_of(step, looked.state.rules.in_force, looked.state.package)),
         is_correction=bool(supersedes), back_url=_back(looked),
-        case=_case(looked),
+        case=_case(looked), alert=alert_over(looked),
         is_wrong=bool(errors or said.refused or said.news), finds=last(typed, WORDS) if offers.has_more else None,
     )  # fmt: skip
 

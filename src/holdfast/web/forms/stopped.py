@@ -29,11 +29,11 @@ def stopped(request: HttpRequest, caller: Caller, transfer_id: UUID, step: str, 
     """
     is_filed = False
     if STOPPED in request.POST:
-        return render(request, TEMPLATE, {"typed": _typed(request), "is_filed": False}, status=FORBIDDEN)
+        return render(request, TEMPLATE, {"typed": _typed(request), "fault": fault}, status=FORBIDDEN)
     with suppress(HoldfastError):  # what could not be read, or is not theirs to give, leaves no more than this page
         fields = read_posted(step, request.POST, fault.zone).fields
         is_filed = give(caller, transfer_id, Filing(step, fields, _key(request))).is_filed
-    shown = {"typed": _typed(request), "is_filed": is_filed}
+    shown = {"typed": _typed(request), "is_filed": is_filed, "fault": fault}
     return render(request, TEMPLATE, shown, status=FORBIDDEN)
 
 

@@ -80,4 +80,5 @@ def people_in_case(state: State) -> set[str]:
     named |= {state.voice.said_by} if state.voice else set()
     named |= {who for each in state.custody.covers for who in (each.colleague, each.for_whom)}
     named |= {state.custody.offer.to} if state.custody.offer else set()
+    named |= {state.custody.declined.by} if state.custody.declined else set()
     return named - {""}

@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from holdfast.protocol.chapters.safety.duress import SPOKEN_OF_DANGER, as_the_person_sees
 from holdfast.protocol.chapters.safety.reach import is_unsafe
 from holdfast.protocol.filed import without
-from holdfast.transfers.selectors import Sight, Told
+from holdfast.transfers.selectors import Looked, Sight, Told
 from holdfast.web.parts import Action, Look
 from holdfast.web.presenters.cases import Case
 from holdfast.web.words import times
@@ -27,15 +27,18 @@ QUIET = timedelta(minutes=1)
 
 
 def is_told_of_danger(case: Case) -> bool:
-    """Say whether the person may be in danger, and the reader is one to know: of the sending side, or who owns them."""
+    """Say whether the person may be in danger, and the reader is one to know: of the sending side, or who owns them.
+
+    Nor does a handoff that ended settle it.
+    """
     is_near = case.looked.sight is Sight.WHOLE or (case.looked.sight is Sight.RECEIVING and case.is_mine)
-    return is_near and case.state.safety.is_in_duress and not case.state.is_closed
+    return is_near and case.state.safety.is_in_duress
 
 
 def danger_words(case: Case) -> tuple[str, str]:
     """Return what stands above everything else: that nobody calls them, who was told, and what to do for a life."""
     since = case.state.safety.duress_at
-    said = gettext("%(person)s spoke of danger: %(time)s. Nothing on their screen shows it.") % {
+    said = gettext("%(person)s spoke of danger (%(time)s). Nothing on their screen shows it.") % {
         "person": case.called, "time": times.near(since, case.at) if since is not None else "",
     }  # fmt: skip
     how = gettext("Do not call, text or visit them in any way that is not in their plan.")
@@ -53,14 +56,33 @@ def _told(case: Case) -> str:
     return gettext("Whoever is on call for you was told, and has it.")
 
 
+def is_quiet(looked: Looked) -> bool:
+    """Say whether the reader wrote the word of danger down a moment ago: nothing of it shows on their screen yet."""
+    kept = looked.state.safety
+    since = kept.in_danger_at if kept.duress_by == looked.asker.party.id else None
+    return since is not None and looked.at - since < QUIET
+
+
+def is_kept_away(case: Case) -> bool:
+    """Say whether who receives is to keep away, and is not told why: of danger only those near the person know."""
+    is_receiving = case.looked.sight is Sight.RECEIVING and not case.is_mine
+    return is_receiving and case.state.safety.is_in_duress and not case.state.is_closed
+
+
+def kept_away_words(case: Case) -> tuple[str, str]:
+    """Return what who receives is told instead: the call is over, and the team says when it goes on."""
+    named = {"person": case.called, "team": case.names.service(case.state.service)}
+    text = gettext("If you were on a call, it has ended. Call %(team)s: they tell you when it goes on.")
+    return gettext("Do not call %(person)s now.") % named, text % named
+
+
 def as_just_typed(told: Told, done: str) -> Told:
     """Return what the page shows on which staff land who just wrote down a word of danger: as if they had not.
 
     Whoever looks at their screen sees what any answer leads to (protocol 3.1). Opened or updated later it tells all.
     """
-    looked, kept = told.looked, told.looked.state.safety
-    since = kept.in_danger_at if kept.duress_by == looked.asker.party.id and done in SPOKEN_OF_DANGER else None
-    if since is None or done == "duress" or looked.at - since >= QUIET:
+    looked, since = told.looked, told.looked.state.safety.in_danger_at
+    if since is None or done not in SPOKEN_OF_DANGER or done == "duress" or not is_quiet(looked):
         return told
     seen = as_the_person_sees(looked.state)
     seen = seen.changed(escalations=without(seen.escalations, DURESS))

@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 
 from holdfast.accounts.services import Viewed
 from holdfast.people.selectors import people_named
-from holdfast.protocol.codes import Stage
+from holdfast.protocol.codes import OPENERS, Stage
 from holdfast.protocol.outlook import outlook
 from holdfast.transfers.callers import Caller
 from holdfast.transfers.selectors import Looked, Paging, deadlines_heard, looked_at, portrait, transfers_by_time
@@ -72,6 +72,8 @@ class PeoplePage:
     empty: str
     pager: Pager
     updates: Updates
+    may_start: bool
+    """Whether the reader may start a handoff."""
 
 
 _SHOWN: dict[str, Callable[[], Q]] = {
@@ -89,8 +91,8 @@ def people_page(caller: Caller, at: datetime, paging: Paging, asked: Mapping[str
     Side effects: the access log.
     """
     show = asked.get(SHOW, "") if asked.get(SHOW, "") in _SHOWN else ""
-    is_team = asked.get(WHOSE) == "team"
-    among = _SHOWN[show]() & (_of_team(caller) if is_team else Q(named__contains=[caller.party.id]))
+    is_team, may_start = asked.get(WHOSE) == "team", caller.party.holds(OPENERS)
+    among = _SHOWN[show]() & (_of_team(caller) if is_team else _mine(caller))
     page = transfers_by_time(caller.asker, at, among, paging, is_open=show != "closed")
     looked = looked_at(caller.asker, page.items, at)
     ordered = [looked[each.transfer_id] for each in page.items if each.transfer_id in looked]
@@ -98,7 +100,8 @@ def people_page(caller: Caller, at: datetime, paging: Paging, asked: Mapping[str
     return PeoplePage(
         rows=tuple(_row(each, known, caller, is_first=not n) for n, each in enumerate(ordered)),
         drafts=drafts_listed(caller), shows=_shows(show, asked), whose=_whose(asked, is_team=is_team),
-        empty=_empty(show, is_team=is_team), pager=pager_of(page.after, asked), updates=updates_of_queues(at),
+        empty=_empty(show, is_team=is_team, may_start=may_start), pager=pager_of(page.after, asked),
+        updates=updates_of_queues(at), may_start=may_start,
     )  # fmt: skip
 
 
@@ -115,6 +118,12 @@ def row_of(looked: Looked, known: Known, caller: Caller) -> PersonRow:
 def draft_url(draft: Draft) -> str:
     """Return where a draft goes on: at the first part that is not filled in."""
     return reverse("handoff_draft", args=[draft.id, "next"])
+
+
+def _mine(caller: Caller) -> Q:
+    """Return what is the reader's: where they are named; for who begins no handoffs, only whom they own."""
+    is_named = caller.party.holds(OPENERS)
+    return Q(named__contains=[caller.party.id]) if is_named else Q(owner_id=caller.party.id)
 
 
 def _of_team(caller: Caller) -> Q:
@@ -185,9 +194,11 @@ def _address(asked: Mapping[str, str]) -> str:
     return f"{reverse('people_mine')}?{urlencode(given)}" if given else reverse("people_mine")
 
 
-def _empty(show: str, *, is_team: bool) -> str:
+def _empty(show: str, *, is_team: bool, may_start: bool) -> str:
     if show:
         return gettext("No handoff is at this point now.")
     if is_team:
         return gettext("Nobody of your team has an open handoff.")
+    if not may_start:
+        return gettext("Nobody is yours now. Whoever passes to you stands here.")
     return gettext("You have no open handoff. The people you hand over stay here until their first visit is kept.")

@@ -23,7 +23,14 @@ from holdfast.transfers.callers import Caller
 from holdfast.transfers.selectors import Looked
 from holdfast.web.parts import Action, Look, PartyCard, Tag, Tone
 from holdfast.web.presenters.cases import Case
-from holdfast.web.presenters.in_danger import danger_words, is_call_unsafe, is_told_of_danger, unsafe_words
+from holdfast.web.presenters.in_danger import (
+    danger_words,
+    is_call_unsafe,
+    is_kept_away,
+    is_told_of_danger,
+    kept_away_words,
+    unsafe_words,
+)
 from holdfast.web.presenters.next_act import NextAct, next_act
 from holdfast.web.presenters.room_acts import Press, Where, links, presses
 from holdfast.web.presenters.room_parties import Scene, party_cards
@@ -157,6 +164,8 @@ def _alerts(case: Case, where: Where) -> tuple[Note, ...]:
         return ()
     if is_told_of_danger(case):
         return (Note("error", *danger_words(case)),)
+    if is_kept_away(case):
+        return (Note("error", *kept_away_words(case)),)
     if is_without_yes(case):
         return (Note("error", *without_yes_words(case)),)
     return (Note("error", *unsafe_words(case)),) if is_call_unsafe(case) else ()

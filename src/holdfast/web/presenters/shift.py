@@ -47,6 +47,8 @@ class Mine:
     note: str = ""
     is_chosen: bool = False
     fault: str = ""
+    declined: str = ""
+    """Who did not take them on when they were last offered, and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,5 +141,13 @@ def _mine(looked: Looked, known: Known, came: Came) -> Mine:
         tag = Tag(gettext("Offered to %(name)s until %(time)s") % said, Tone.SOON)
     return Mine(
         own, known.who(view, *state_tags(view)), tag, reverse("transfer_page", args=[own]), came.notes.get(own, ""),
-        own in came.chosen, came.faults.get(own, ""),
+        own in came.chosen, came.faults.get(own, ""), _declined(looked, known),
     )  # fmt: skip
+
+
+def _declined(looked: Looked, known: Known) -> str:
+    declined = looked.state.custody.declined
+    if declined is None:
+        return ""
+    said = {"name": known.names.name(declined.by), "reason": declined.reason}
+    return gettext("%(name)s did not take them on: %(reason)s") % said

@@ -24,7 +24,14 @@ from holdfast.transfers.selectors import EventView, Sight
 from holdfast.web.parts import Tag, Tone
 from holdfast.web.presenters.cases import Case
 from holdfast.web.presenters.custody import has_moved
-from holdfast.web.presenters.in_danger import danger_words, is_call_unsafe, is_told_of_danger, unsafe_words
+from holdfast.web.presenters.in_danger import (
+    danger_words,
+    is_call_unsafe,
+    is_kept_away,
+    is_told_of_danger,
+    kept_away_words,
+    unsafe_words,
+)
 from holdfast.web.presenters.taken_back import is_without_yes, without_yes_words
 from holdfast.web.words import times
 from holdfast.web.words.codes import explained, in_words
@@ -106,6 +113,10 @@ def _named(case: Case) -> dict[str, str]:
 
 def _in_danger(case: Case, events: tuple[EventView, ...]) -> Note:
     return Note("error", *danger_words(case))
+
+
+def _kept_away(case: Case, events: tuple[EventView, ...]) -> Note:
+    return Note("error", *kept_away_words(case))
 
 
 def _without_yes(case: Case, events: tuple[EventView, ...]) -> Note:
@@ -276,6 +287,7 @@ def _is_covered(case: Case) -> bool:
 
 _NOTES: tuple[tuple[Callable[[Case], bool], Callable[[Case, tuple[EventView, ...]], Note]], ...] = (
     (is_told_of_danger, _in_danger),
+    (is_kept_away, _kept_away),
     (is_call_unsafe, _unsafe),
     (is_without_yes, _without_yes),
     (lambda case: case.state.is_closed, _closed),

@@ -97,6 +97,8 @@ def act(request: HttpRequest, act: str) -> HttpResponseBase:
         outcome = take_part(caller, _transfer(caller), key=_key(request))
     except (Conflict, KeyReused, AnotherEvent) as fault:
         return _shown(request, Wrong(words=_fault(fault)), status=CONFLICT)
+    except YesTakenBack:
+        raise  # who was called is told why it stops
     except (UnknownTransfer, ErasedTransfer):
         return ended(request)
     if outcome.is_filed:

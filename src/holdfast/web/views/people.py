@@ -8,17 +8,17 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from holdfast.config.clock import now
-from holdfast.protocol.codes import OPENERS
 from holdfast.web.access import caller_of, staff_page
 from holdfast.web.keyset import in_pages, paging_of
 from holdfast.web.presenters.people import people_page
 from holdfast.web.presenters.searching import search_page
+from holdfast.web.shell import KEEPERS
 
 UNREADABLE = 422
 
 
 @require_safe
-@staff_page(roles=OPENERS)
+@staff_page(roles=KEEPERS)
 @in_pages
 def people_mine(request: HttpRequest) -> HttpResponseBase:
     """Show the caller's open handoffs, and what they have begun to write."""

@@ -114,7 +114,7 @@ LIVE = {"join": event_join, "leave": event_leave, "together": event_attest}
 """What they can do in the live event."""
 SAYS = frozenset({"not-contacted", "question", "correction", "slower", "new-time", "went"})
 """What the person can say besides; it has no command, and reaches a human (`views/person_words.py`)."""
-SAID_ELSEWHERE = frozenset({"agree", "decline", "small-step", "in-the-way", "text", "not-now"})
+SAID_ELSEWHERE = frozenset({"agree", "decline", "small-step", "in-the-way", "text", "text-stopped", "not-now"})
 """What is said on a page of its own, and what came of a tap that was not done."""
 ASKED_FIRST = frozenset({"stop", "different", "end", "take-back", "cancel-visit"})
 """What is asked once more on a page of its own, with what will happen."""

@@ -14,7 +14,7 @@ from holdfast.config.clock import now
 from holdfast.config.ids import new_id
 from holdfast.notify.errors import UnknownMessage
 from holdfast.notify.models import News, Say
-from holdfast.notify.services import TextWish, text_ask
+from holdfast.notify.services import TextWish, has_stopped_texts, text_ask
 from holdfast.notify.services.hearing import ANSWERS, LONGEST, Said, may_answer, person_says, word_answer
 from holdfast.protocol.errors import Malformed
 from holdfast.protocol.facts import PERSON
@@ -56,11 +56,13 @@ def say(request: HttpRequest, kind: str) -> HttpResponseBase:
 @require_POST
 @person_only
 def text(request: HttpRequest) -> HttpResponseBase:
-    """Send the link to this page to the person's own phone; pressed twice, once. Not in safe mode."""
+    """Send the link to this page to the person's own phone; pressed twice, once. Not in safe mode, nor after STOP."""
     key = key_of(request, "text")
     if not page_of(request).text_to or not key:
         return HttpResponseRedirect(f"{reverse('person_page')}?done=not-now", status=SEE_OTHER)
     of = transfer_of(caller_of(request))
+    if has_stopped_texts(of):
+        return HttpResponseRedirect(f"{reverse('person_page')}?done=text-stopped", status=SEE_OTHER)
     text_ask(TextWish(transfer_id=of, news=News.PAGE, key=f"page:{key}", asked_by=PERSON))
     return HttpResponseRedirect(f"{reverse('person_page')}?done=text", status=SEE_OTHER)
 

@@ -106,6 +106,7 @@ FAILURES: dict[str, str | Promise] = {
     "V.one_time": _("A visit is confirmed for another time than the one that was given."),
     "S.plan": _("The plan was to hold for longer than it may, or is over already."),
     "S.duress": _("The person spoke of danger, and it is not settled with them alone yet."),
+    "S.danger": _("It is not safe for the person now, and that is not settled with them yet."),
     "S.one_agency": _("The person is protected, and another service holds their consent."),
     "S.protected": _("The person did not say that they want the protection to end, or may be in danger."),
     "S.guardian": _("The rule or the young person’s wish is not on record, or they are against it."),

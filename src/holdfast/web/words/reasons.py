@@ -30,7 +30,7 @@ def source_words(control_id: str) -> str:
 
 _SECTIONS = {
     "S.role": "5", "S.stopped": "3.1", "S.consent": "3.1", "S.safety": "3.1", "S.giver": "3.1", "S.language": "3.1",
-    "S.witness": "3.1", "S.plan": "3.1", "S.duress": "3.1", "S.one_agency": "3.1",
+    "S.witness": "3.1", "S.plan": "3.1", "S.duress": "3.1", "S.danger": "3.1", "S.one_agency": "3.1",
     "S.protected": "3.1", "S.guardian": "3.1", "S.least_intrusive": "2", "S.reviewed": "2",
     "S.asked": "3.1", "S.exception": "3.1", "S.limited": "3.1", "S.unasked": "3.1", "S.taken_back": "3.1",
     "M": "3.2", "F": "3.3",

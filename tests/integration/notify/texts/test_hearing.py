@@ -73,7 +73,10 @@ def test_who_stays_with_the_person_is_told_once_of_a_text_that_did_not_arrive(te
     assert told.values("staff").distinct().count() == told.count() > 0
 
 
-@pytest.mark.parametrize("words", ["STOP", "stop.", " Stop ", "UNSUBSCRIBE", "Alto", "¡Basta!", "parar"])
+@pytest.mark.parametrize(
+    "words",
+    ["STOP", "stop.", " Stop ", "UNSUBSCRIBE", "Alto", "¡Basta!", "parar", "Opt-out", "opt out", "Baja", "STOP STOP"],
+)
 def test_stop_ends_all_texts_to_the_number_and_start_lets_them_come_again(texted, double, words):
     assert answered(words) == answered(words) == 200
     assert TextStop.objects.count() == 1
@@ -268,7 +271,9 @@ def test_a_gateways_signature_is_good_for_five_minutes(handed, double, settings,
     assert (PersonsMessage.objects.get().report == Report.ARRIVED) is (status == 200)
 
 
-@pytest.mark.parametrize("said", [b"", b"[]", b"{", {"id": 7}, {"id": "x", "from": "nobody", "text": "x"}, {}])
+@pytest.mark.parametrize(
+    "said", [b"", b"[]", b"{", b"[" * 100_000, {"id": 7}, {"id": "x", "from": "nobody", "text": "x"}, {}]
+)
 def test_a_call_that_cannot_be_read_is_answered_so(handed, double, settings, said):
     by_gateway(double, settings)
     assert gateway_calls(ANSWERS, said) == 400

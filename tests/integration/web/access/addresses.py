@@ -69,7 +69,7 @@ STAFF = (
     Row("messages_lost", get=t.for_roles(t.ADMINISTRATOR)),
     Row("message_again", ("row",), post=t.for_roles(t.ADMINISTRATOR, 404)),
     # People, drafts, the directory
-    Row("people_mine", get=t.for_roles(t.OPENERS)),
+    Row("people_mine", get=t.for_roles(t.OPENERS | t.DECIDERS | t.CORRECTORS)),
     Row("people_same", ("person",), get=_knows, post=_knows_with(422)),
     Row("person_born", ("person",), get=_knows, post=_knows_with(422)),
     Row("shift", get=t.anybody(), post=t.anybody(422)),

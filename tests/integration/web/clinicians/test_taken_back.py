@@ -22,6 +22,7 @@ __all__ = [
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 STOP = "took back their yes"
 HEADING = "Stop: there is no yes any more"
+PAUSED = "Stop: the person asked to stop"
 TYPED = "Typed by the receiver for ten minutes"
 
 
@@ -180,3 +181,55 @@ def test_an_owner_without_an_account_is_told_whom_to_call(walk, contact, guests)
     said = guest.get("/guest/").content.decode()
     assert STOP in said
     assert "You still own their care" in said
+
+
+def pauses(walk):
+    walk.later(seconds=5)
+    walk.does("person", "person_stops", wish="pause")
+
+
+def test_the_receiver_in_a_call_that_the_person_stops_is_told_so_and_keeps_what_they_typed(walk, staff):
+    walk.connected()
+    pauses(walk)
+    said = shown(staff, "receiver", f"/transfers/{walk.transfer}/", 403)
+    assert PAUSED in said
+    assert "Rosalind" not in said
+    page = f"/transfers/{walk.transfer}/file/receiving_acceptance/"
+    answer = signed_in(staff, "receiver").post(page, whole_answer(walk))
+    assert answer.status_code == 403
+    assert PAUSED in answer.content.decode()
+    assert TYPED in answer.content.decode()
+    assert state_of(walk).refusals == 1
+    assert state_of(walk).accepted is None
+
+
+def test_an_hour_later_there_is_nothing_to_tell(walk, staff):
+    walk.connected()
+    pauses(walk)
+    walk.later(hours=1)
+    assert PAUSED in shown(staff, "receiver", f"/transfers/{walk.transfer}/", 403)
+    walk.later(seconds=1)
+    assert PAUSED not in shown(staff, "receiver", f"/transfers/{walk.transfer}/", 404)
+
+
+def test_who_sat_in_no_call_is_not_told_of_a_pause(walk, staff):
+    walk.authorized()
+    pauses(walk)
+    assert PAUSED not in shown(staff, "receiver", f"/transfers/{walk.transfer}/", 404)
+
+
+@pytest.mark.parametrize("stop", [pauses, takes_back])
+@pytest.mark.parametrize("joins", [True, False])
+def test_a_guest_is_told_that_it_stops_whether_they_have_joined_or_not(walk, contact, guests, stop, joins):
+    walk.authorized()
+    walk.makes_ready()
+    walk.does("originator", "open_live_event", channel="phone")
+    walk.ids["receiver"] = str(contact.pk)
+    guest = guests(walk)
+    if joins:
+        guest.post("/guest/call/join/")
+    stop(walk)
+    for answer in (guest.get("/guest/"), guest.post("/guest/call/join/")):
+        assert answer.status_code == 403
+        assert (PAUSED if stop is pauses else HEADING) in answer.content.decode()
+        assert "Rosalind" not in answer.content.decode()

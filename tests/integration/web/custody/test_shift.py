@@ -54,6 +54,17 @@ def test_the_colleague_sees_the_offer_with_its_note_and_takes_one_on(tell):
     assert owners == {ids[0]: story.ids["lena"], ids[1]: story.ids["dana"]}
 
 
+def test_why_a_colleague_did_not_take_somebody_on_stands_with_them_until_they_are_offered_again(tell):
+    story, ids = several(tell, 2)
+    dana = sit(story, "dana")
+    dana.post(SHIFT, sent(story, ids))
+    url = reverse("command_give", args=[ids[0], "decline_custody"])
+    assert sit(story, "lena").post(url, {"reason": "I leave at ten as well."}).status_code in (302, 303)
+    assert words(dana.get(SHIFT)).count("did not take them on: I leave at ten as well.") == 1
+    dana.post(SHIFT, sent(story, ids[:1], key="again"))
+    assert "did not take them on" not in words(dana.get(SHIFT))
+
+
 def test_a_note_that_is_missing_offers_nobody_and_keeps_what_was_typed(tell):
     story, ids = several(tell, 2)
     answer = sit(story, "dana").post(SHIFT, sent(story, ids, **{f"note-{ids[1]}": " "}))

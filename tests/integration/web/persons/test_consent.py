@@ -248,7 +248,7 @@ def test_taken_back_while_the_receivers_page_is_open_ends_it_at_the_next_tap(wal
     walk.does("person", "revoke_consent", to=walk.ids["service"])
     filed = len(kinds(walk))
     for answer in (guest.post("/guest/call/join/"), guest.get("/guest/")):
-        assert answer.status_code == 404
-        assert "This link has ended" in answer.content.decode()
+        assert answer.status_code == 403
+        assert "there is no yes any more" in answer.content.decode()
         assert "Rosalind" not in answer.content.decode()
     assert len(kinds(walk)) == filed

@@ -119,6 +119,14 @@ def test_the_persons_events_do_not_say_that_the_call_ended(live, hers):
     assert stands["live_event"]["ended_at"] is None
 
 
+def test_a_withdrawal_in_danger_shows_what_any_withdrawal_shows(live, hers):
+    plain = after(hers, "/my/do/end/")
+    hers.post("/my/do/fine/", key=str(UUID(int=7)))
+    assert after(hers, "/my/do/end/") == plain
+    hers.post("/my/do/end/", key=str(KEY))
+    assert Transfer.objects.get().closed_at is None
+
+
 @pytest.mark.parametrize("act", ["join", "leave", "together"])
 @pytest.mark.parametrize("danger", DANGERS)
 def test_the_buttons_of_the_call_answer_as_before(live, hers, danger, act):
@@ -127,7 +135,7 @@ def test_the_buttons_of_the_call_answer_as_before(live, hers, danger, act):
     came = hers.post(f"/my/do/{act}/", key=str(KEY))
     assert (came.status_code, came.headers["Location"]) == (302, f"/my/?done={act}")
     assert b"You are on a call together" in hers.get(came.headers["Location"]).content
-    assert len(load(UUID(live.transfer)).events) == before
+    assert len(load(UUID(live.transfer)).events) == before + 1  # the attempt leaves its trace
 
 
 def test_the_api_answers_the_call_as_before(live, hers):

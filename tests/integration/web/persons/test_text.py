@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from holdfast.notify.models import PersonsMessage
+from holdfast.config.clock import now
+from holdfast.notify.models import PersonsMessage, TextStop
 from holdfast.notify.texting import texting_by
+from holdfast.notify.texts.numbers import digest_of, number_to_text
 from holdfast.people.models import Person
 from tests.integration.web.queues.conftest import text_of
 
@@ -46,6 +48,15 @@ def test_in_safe_mode_it_is_not_offered(hers, walk):
     walk.does("originator", "protect_person", {"wish": "Nobody else is to know."})
     assert "/my/text/" not in hers.get("/my/").content.decode()
     hers.post("/my/text/", key=KEY)
+    assert not PersonsMessage.objects.exists()
+
+
+def test_after_stop_it_is_not_said_to_be_on_its_way(hers):
+    number = number_to_text(PHONE[0]["value"])
+    TextStop.objects.create(pk=digest_of(number), stopped_at=now())
+    answer = hers.post("/my/text/", key=KEY)
+    assert answer["Location"].endswith("?done=text-stopped")
+    assert "text us the word START" in text_of(hers.get(answer["Location"]))
     assert not PersonsMessage.objects.exists()
 
 

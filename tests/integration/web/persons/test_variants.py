@@ -78,6 +78,15 @@ def test_who_stopped_is_told_that_nothing_more_is_shared(walk, persons):
     assert "Nothing more is shared." in said
 
 
+def test_who_is_still_there_after_a_stop_is_who_owns_their_care(walk, persons):
+    walk.authorized()
+    walk.makes_ready(continuity_lead_id=walk.ids["colleague"])
+    walk.does("person", "person_stops", wish="pause")
+    said = persons(walk).get("/my/").content.decode()
+    assert "<bdi>Originator</bdi> from <bdi>" in said
+    assert "<bdi>Colleague</bdi> from" not in said
+
+
 def test_who_kept_their_visit_is_asked_how_it_went(walk, persons):
     walk.released()
     walk.until(walk.local(1, 11))

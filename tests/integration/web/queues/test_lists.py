@@ -145,3 +145,16 @@ def test_who_is_shown_is_in_the_access_log(walk, sits, who):
     before = AccessLogEntry.objects.count()
     seen(sits(who), "decisions_due" if who == "decider" else "transfers_found")
     assert AccessLogEntry.objects.count() == before + 1
+
+
+def test_who_inherits_somebody_finds_them_among_their_people(walk, sits):
+    walk.authorized()
+    supervisor = sits("decider")
+    before = text_of(seen(supervisor, "people_mine"))
+    assert "Nobody is yours now." in before
+    assert "Start a handoff" not in before
+    walk.does("decider", "reassign", to=walk.ids["decider"], reason="Their account has ended.")
+    page = seen(supervisor, "people_mine")
+    assert NAME in text_of(page)
+    assert f'href="{reverse("shift")}"' in page.content.decode()
+    assert f'href="{reverse("people_mine")}"' in seen(supervisor, "decisions_due").content.decode()

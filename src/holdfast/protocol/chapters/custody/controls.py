@@ -51,7 +51,7 @@ stated(
 
 stated(
     WITHDRAWN,
-    "Where staff record that the person withdraws, and name who heard it, quality looks at it.",
+    "Where staff record that the person withdraws and name who heard it, or it is said in danger, quality looks at it.",
     escalates=EscalationLevel.QUALITY,
     consequence=Consequence.SYSTEM,
 )
@@ -60,7 +60,7 @@ stated(
 @control(
     "S.one_acceptance",
     "One person's same need is accepted once: no other transfer of it stands accepted.",
-    mend="Look at the other transfer of this person: close this one, or correct the other one first.",
+    mend="Look at the other transfer: leave its need out of the scope, close this one, or correct the other first.",
     steps=(B2, "confirm_voice_acceptance", "confirm_access"),
 )
 def one_acceptance(s: Situation) -> bool:

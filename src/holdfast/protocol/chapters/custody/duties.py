@@ -8,7 +8,7 @@ from __future__ import annotations
 from holdfast.protocol.calendars import local_date
 from holdfast.protocol.chapters.custody.said import PersonAnswer, Plan, Tried
 from holdfast.protocol.codes import Closure, RecordKind
-from holdfast.protocol.records import ReleaseReadiness
+from holdfast.protocol.records import ReceivingAnswer, ReleaseReadiness
 from holdfast.protocol.state import State
 
 
@@ -30,6 +30,13 @@ def has_acceptance(state: State) -> bool:
     goes_on = not state.is_determination_owed and (state.corrective is None or state.is_reopened)
     goes_on = goes_on and state.access_by == ""
     return state.accepted is not None and not state.is_closed and goes_on
+
+
+def needs_accepted(state: State) -> frozenset[str]:
+    """Return the needs for which the person stands accepted: the transfer's own, and those of the accepted scope."""
+    answer = state.records.get(RecordKind.RECEIVING_ACCEPTANCE)
+    scope = answer.record.accepted_scope if answer and isinstance(answer.record, ReceivingAnswer) else ()
+    return frozenset({state.need or "", *(scope or ())}) - {""}
 
 
 def is_known_to_have_died(state: State) -> bool:

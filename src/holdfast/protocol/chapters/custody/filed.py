@@ -40,7 +40,8 @@ def _uncovered(state: State, event: e.StepFiled) -> State:
 
 def _offered(state: State, event: e.StepFiled) -> State:
     command = _of(said.OfferCustody, event)
-    return _kept(state, offer=said.Offer(event.facts.by.id, command.to, command.until, command.note))
+    offer = said.Offer(event.facts.by.id, command.to, command.until, command.note)
+    return _kept(state, offer=offer, declined=None)
 
 
 def _taken_on(state: State, event: e.StepFiled) -> State:
@@ -53,6 +54,11 @@ def _taken_on(state: State, event: e.StepFiled) -> State:
 
 def _not_taken(state: State, event: e.StepFiled) -> State:
     return state.changed(custody=state.custody.without_offer())
+
+
+def _declined(state: State, event: e.StepFiled) -> State:
+    reason = _of(said.DeclineCustody, event).reason
+    return _kept(state, offer=None, declined=said.Declined(event.facts.by.id, reason))
 
 
 def _planned(state: State, event: e.StepFiled) -> State:
@@ -85,7 +91,7 @@ FILED: dict[str, Callable[[State, e.StepFiled], State]] = {
     "end_cover": _uncovered,
     "offer_custody": _offered,
     "accept_custody": _taken_on,
-    "decline_custody": _not_taken,
+    "decline_custody": _declined,
     "withdraw_offer": _not_taken,
     "plan_unreachable": _planned,
     "attempt_person": _tried,

@@ -56,6 +56,14 @@ class Offer:
     """What was said about the person."""
 
 
+@dataclass(frozen=True, slots=True)
+class Declined:
+    """A colleague did not take the person on, and said why."""
+
+    by: str
+    reason: str
+
+
 class PlannedAttempt(Form):
     """One attempt that the plan asks for."""
 
@@ -89,6 +97,8 @@ class CustodyKept:
 
     covers: tuple[Cover, ...] = ()
     offer: Offer | None = None
+    declined: Declined | None = None
+    """How the last offer was declined, until there is another one, or another owner."""
     plan: Plan | None = None
     tried: tuple[Tried, ...] = ()
     died_on: date | None = None
@@ -108,7 +118,8 @@ class CustodyKept:
 
     def without_offer(self) -> CustodyKept:
         """Return this without the offer that stands: the owner has changed, or takes it back."""
-        return replace(self, offer=None) if self.offer is not None else self
+        is_none = self.offer is None and self.declined is None
+        return self if is_none else replace(self, offer=None, declined=None)
 
 
 class StandIn(Command):

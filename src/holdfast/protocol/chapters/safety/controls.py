@@ -9,8 +9,8 @@ from holdfast.protocol.chapters.safety import said
 from holdfast.protocol.chapters.safety.codes import GuardianRule, ProtectionWish, WelfareKind, YoungWish
 from holdfast.protocol.chapters.safety.filed import instruction_step
 from holdfast.protocol.chapters.safety.reach import last_day
-from holdfast.protocol.codes import Closure, GivenBy, Instruction
-from holdfast.protocol.controls.gates import GIVERS, RESTS_ON, REVIEWERS, SUPERVISORS, Giver
+from holdfast.protocol.codes import Acceptance, Closure, GivenBy, Instruction
+from holdfast.protocol.controls.gates import B2, B3, GIVERS, RESTS_ON, REVIEWERS, SUPERVISORS, Giver
 from holdfast.protocol.controls.registry import control
 from holdfast.protocol.facts import CLOCK
 from holdfast.protocol.situation import Situation
@@ -41,6 +41,19 @@ def plan_is_fresh(s: Situation) -> bool:
 def settled_together(s: Situation) -> bool:
     settled = s.given(said.SettleDuress)
     return settled.spoke_with_person and settled.was_alone
+
+
+@control(
+    "S.danger",
+    "While it is not safe for the person, nobody takes them on and nobody lets go of them.",
+    mend="Stop here, and do not call the person. The team that sends them settles with them, alone, that it is safe.",
+    steps=(B2, "voice_acceptance", "confirm_voice_acceptance", B3),
+)
+def not_in_danger(s: Situation) -> bool:
+    """Say whether no danger stands that the person spoke of; also in an emergency, which S.safety does not spare."""
+    answers = s.command.step in (B2, "voice_acceptance")
+    is_no_yes = answers and s.answer.acceptance is not Acceptance.ACCEPTED
+    return s.state.is_after_handoff or is_no_yes or not s.state.safety.is_in_duress
 
 
 @control(
@@ -134,8 +147,15 @@ def _originating(s: Situation) -> bool:
     return s.is_by_originator or s.by.is_of(s.state.service)
 
 
-def _welfare_worker(s: Situation) -> bool:
+def _near_the_person(s: Situation) -> bool:
     return _originating(s) or s.by.id == s.state.owner or s.by.is_of(s.state.owner_service)
+
+
+def _settles(s: Situation) -> bool:
+    """Say whether danger is the giver's to settle; the clock's where it was told elsewhere, or all is over here."""
+    if s.by.id == CLOCK:
+        return s.state.safety.duress_by == CLOCK or s.state.is_closed
+    return _near_the_person(s)
 
 
 def _has_urgent_welfare(s: Situation) -> bool:
@@ -145,6 +165,7 @@ def _has_urgent_welfare(s: Situation) -> bool:
 
 _PERSON_OR_STAFF = Giver("the person, or staff of the originating service", _person_or_originating)
 _ORIGINATING = Giver("staff of the originating service", _originating)
+_NEAR = Giver("staff of the originating or the owner's service", _near_the_person)
 _ELSEWHERE = "; the server's clock, where it was said in another handoff of the person"
 _OR_ELSEWHERE = Giver(_PERSON_OR_STAFF.who + _ELSEWHERE, lambda s: s.by.id == CLOCK or _person_or_originating(s))
 
@@ -152,10 +173,7 @@ GIVERS.update(
     {
         said.PlanSafeContact.do: _PERSON_OR_STAFF,
         said.Duress.do: _OR_ELSEWHERE,
-        said.SettleDuress.do: Giver(
-            _ORIGINATING.who + _ELSEWHERE,
-            lambda s: s.state.safety.duress_by == CLOCK if s.by.id == CLOCK else _originating(s),
-        ),
+        said.SettleDuress.do: Giver(_NEAR.who + _ELSEWHERE, _settles),
         said.ProtectPerson.do: _OR_ELSEWHERE,
         said.LiftProtection.do: Giver(
             _PERSON_OR_STAFF.who + _ELSEWHERE,
@@ -163,7 +181,7 @@ GIVERS.update(
         ),
         said.RecordGuardianRule.do: _ORIGINATING,
         said.TellGuardian.do: _ORIGINATING,
-        said.WelfareStep.do: Giver("staff of the originating or the owner's service", _welfare_worker),
+        said.WelfareStep.do: _NEAR,
         said.ReviewWelfare.do: Giver("quality reviewer", lambda s: s.by.holds(REVIEWERS)),
     }
 )

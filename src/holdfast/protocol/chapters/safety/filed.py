@@ -48,7 +48,7 @@ def heard(before: State, after: State, event: e.StepFiled) -> State:
 
 def _settled(state: State, event: e.StepFiled) -> State:
     """Nothing that was said before holds: it is asked anew whether it is safe."""
-    kept = replace(state.safety, duress_at=None, event_cut=0, duress_by="", answer_shown=None)
+    kept = replace(state.safety, duress_at=None, event_cut=0, duress_by="", answer_shown=None, withdrew_at=None)
     return state.changed(safety=kept, safety_by_person=None, safety_by_staff=None)
 
 

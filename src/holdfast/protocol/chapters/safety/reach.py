@@ -167,10 +167,10 @@ def _kept_from(plan: PlanSafeContact, channel: SafeChannel, wants: Wants) -> Why
     """Say what of a plan that holds keeps a message from being sent on any day."""
     if not _is_safe_way(plan, channel):
         return Why.OTHER_WAY
-    if wants.address and plan.number_or_address and _plain(wants.address) != _plain(plan.number_or_address):
+    if wants.address and plan.number_or_address and same_address(wants.address) != same_address(plan.number_or_address):
         return Why.OTHER_WAY
     address = wants.address or plan.number_or_address or ""
-    if address and _plain(address) in {_plain(each) for each in plan.do_not_contact}:
+    if address and same_address(address) in {same_address(each) for each in plan.do_not_contact}:
         return Why.DO_NOT_CONTACT
     is_theirs_to_begin = plan.who_initiates is WhoInitiates.PERSON and not wants.asked_by_person
     return Why.PERSON_BEGINS if is_theirs_to_begin else None
@@ -192,7 +192,7 @@ def _agrees_to_messages(state: State, at: datetime) -> bool:
     )
 
 
-def _plain(address: str) -> str:
+def same_address(address: str) -> str:
     """Return an address so that the same one written otherwise is the same; of a number its last ten digits."""
     digits = "".join(char for char in address if char.isdigit())
     return digits[-10:] if digits and "@" not in address else address.strip().casefold()

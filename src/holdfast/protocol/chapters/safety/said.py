@@ -223,6 +223,8 @@ class SafetyKept:
     """Who told of that danger; the server's clock, where it was told in another handoff of the person."""
     answer_shown: SafetyAnswer | None = None
     """While in danger, the answer that their own page goes on by: it shows nothing of the danger."""
+    withdrew_at: datetime | None = None
+    """While in danger, when it was said that they withdraw: their own page shows it ended, and nothing is closed."""
     protected_since: datetime | None = None
     protected_by: str = ""
     """Who recorded the wish; the server's clock, where it was said in another handoff of the person."""

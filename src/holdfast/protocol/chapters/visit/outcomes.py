@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from holdfast.protocol.chapters.visit.said import AnswerCancel
-from holdfast.protocol.chapters.visit.standing import is_first_action, is_receivers_word
+from holdfast.protocol.chapters.visit.standing import OF_ITS_TIME, is_first_action, is_receivers_word
 from holdfast.protocol.codes import Acceptance, FirstActionOutcome, RecordKind
 from holdfast.protocol.commands import ReportFirstAction
 from holdfast.protocol.controls.registry import control
@@ -12,15 +12,16 @@ from holdfast.protocol.situation import Situation
 
 @control(
     "V.kept",
-    "A visit is reported as kept when its time has come, not before.",
-    mend="Report it once its time has come; where it took place earlier, move the visit to that time first.",
+    "A visit is reported as kept or as missed when its time has come, not before.",
+    mend="Report it once its time has come; where it took place earlier, move the visit to that time first; where it "
+    "was called off, cancel it.",
     steps=("report_first_action", "answer_cancel"),
 )
 def kept(s: Situation) -> bool:
-    """Say whether a visit that is said to have been kept can have been; whose word it is, V.answer asks."""
+    """Say whether a visit that is said to have been kept, or missed, can have been; whose word it is, V.answer asks."""
     visit = s.state.visit.standing
     given = s.command if isinstance(s.command, AnswerCancel | ReportFirstAction) else None
-    if visit is None or given is None or given.outcome is not FirstActionOutcome.KEPT:
+    if visit is None or given is None or given.outcome not in OF_ITS_TIME:
         return True
     is_answer = isinstance(given, AnswerCancel)
     is_said = is_receivers_word(s.state, s.by) if is_answer else is_first_action(s.state, visit)

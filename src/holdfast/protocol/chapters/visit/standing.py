@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from holdfast.protocol.chapters.visit.said import Visit, VisitSide
-from holdfast.protocol.codes import PROVEN, Identity
+from holdfast.protocol.codes import PROVEN, FirstActionOutcome, Identity
 from holdfast.protocol.facts import Party
 from holdfast.protocol.state import State
+
+OF_ITS_TIME = frozenset({FirstActionOutcome.KEPT, FirstActionOutcome.NO_SHOW})
+"""What nobody can say of a visit before its time: that they came, and that they did not."""
 
 
 def is_first_action(state: State, visit: Visit) -> bool:

@@ -93,10 +93,15 @@ SENTENCES: tuple[str, ...] = (
     # S.death
     gettext_noop("A death goes before quality, whatever the transfer had come to."),
     # S.withdrawn
-    gettext_noop("Where staff record that the person withdraws, and name who heard it, quality looks at it."),
+    gettext_noop(
+        "Where staff record that the person withdraws and name who heard it, or it is said in danger, quality looks "
+        "at it."
+    ),
     # S.one_acceptance
     gettext_noop("One person's same need is accepted once: no other transfer of it stands accepted."),
-    gettext_noop("Look at the other transfer of this person: close this one, or correct the other one first."),
+    gettext_noop(
+        "Look at the other transfer: leave its need out of the scope, close this one, or correct the other first."
+    ),
     # S.cover
     gettext_noop(
         "Who stands in is a colleague of the same service, for somebody with a duty here, for 14 days at most."

@@ -130,6 +130,11 @@ SENTENCES: tuple[str, ...] = (
     gettext_noop(
         "Reach the person by the way that they said is safe, speak with them alone, and record what you agreed."
     ),
+    # S.danger
+    gettext_noop("While it is not safe for the person, nobody takes them on and nobody lets go of them."),
+    gettext_noop(
+        "Stop here, and do not call the person. The team that sends them settles with them, alone, that it is safe."
+    ),
     # S.one_agency
     gettext_noop("While the person is protected, one service at a time holds their consent."),
     gettext_noop("Take the consent towards the other service back first, if the person wants that."),
@@ -158,6 +163,7 @@ SENTENCES: tuple[str, ...] = (
 REASONS = {
     "S.plan": _("What was safe a month ago may not be safe today. It is asked again, each time."),
     "S.duress": _("Whoever listens in decides what is said. Only alone can the person say that it is over."),
+    "S.danger": _("What is agreed while somebody listens in is no agreement. Who knows of it stays with the person."),
     "S.one_agency": _("Each service that knows is one more place from which a violent partner can learn it."),
     "S.protected": _("The danger is the person's to judge. Nobody else ends what keeps them hidden."),
     "S.guardian": _("A young person who is told on without being asked may never ask for help again."),

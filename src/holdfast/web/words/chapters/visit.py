@@ -87,8 +87,11 @@ SENTENCES: tuple[str, ...] = (
     gettext_noop("Who asked to cancel does not answer it, and only the receiving side says what became of a visit."),
     gettext_noop("Wait for the answer of the other side; until then the visit stands."),
     # V.kept
-    gettext_noop("A visit is reported as kept when its time has come, not before."),
-    gettext_noop("Report it once its time has come; where it took place earlier, move the visit to that time first."),
+    gettext_noop("A visit is reported as kept or as missed when its time has come, not before."),
+    gettext_noop(
+        "Report it once its time has come; where it took place earlier, move the visit to that time first; where it "
+        "was called off, cancel it."
+    ),
     # V.called_off
     gettext_noop("While one side asks to cancel a visit, the other side's answer cancels it, and nothing else."),
     gettext_noop("Let the other side answer; until then the visit stands."),
@@ -103,7 +106,7 @@ REASONS: dict[str, Promise] = {
     "V.time": _("A visit that cannot take place, or comes too late, is the place where people are lost."),
     "V.confirmed": _("An appointment that nobody over there knows of is none."),
     "V.answer": _("A visit that only one side has cancelled leaves somebody waiting, or a person at a closed door."),
-    "V.kept": _("A visit that is ticked off before it took place is one that nobody asks about any more."),
+    "V.kept": _("What is said of a visit before its time ends the visit, and nobody asks about it any more."),
     "V.called_off": _("Both sides must know that nobody comes, or one of them waits."),
     "V.one_time": _("Of two times the person can keep only one, and nobody misses them at the other."),
 }
