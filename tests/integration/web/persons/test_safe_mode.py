@@ -11,6 +11,7 @@ from django.test import Client
 
 from holdfast.accounts.models import GuestGrant
 from holdfast.accounts.services import grant_redeem
+from tests.integration.api.http import Caller
 from tests.integration.web.persons.conftest import Phoned
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -183,9 +184,9 @@ def test_an_ended_link_with_a_code_names_no_team(walk, made):
 
 
 def test_a_session_behind_a_code_opens_nothing_by_the_api_either(walk, made):
-    from tests.integration.api.http import guest
-
-    assert guest({"secret": secret_in(made)}).get(f"/transfers/{walk.transfer}").status == 401
+    answer = Caller().post("/guests/redeem", {"secret": secret_in(made)})
+    assert answer.status == 422
+    assert "short_code" in str(answer.body)
 
 
 def test_a_code_that_was_read_out_shows_no_more_than_the_link_would(walk, made, code):
