@@ -10,9 +10,10 @@ import importlib.metadata
 import os
 from pathlib import Path
 
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.backends.utils import CursorWrapper
 from psycopg import sql
+from psycopg.errors import DeadlockDetected
 
 import holdfast
 from holdfast.config.database.roles import as_owner, migrate
@@ -21,6 +22,7 @@ TEMPLATE = "holdfast_template_"
 # Rows that migrations write and tests need.
 KEPT_TABLES = {"django_migrations", "django_content_type", "auth_permission", "procrastinate_version"}
 _ONE_AT_A_TIME = 4_653_712
+DEADLOCKS_BORNE = 4
 
 
 def make_database(worker: str) -> str:
@@ -53,7 +55,20 @@ def empty_tables() -> None:
             names = sql.SQL(", ").join(map(sql.Identifier, full))
             emptying = sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(names)
             cursor.execute("SET session_replication_role = replica")
-            cursor.execute(emptying)
+            _in_the_end(cursor, emptying)
+
+
+def _in_the_end(cursor: CursorWrapper, statement: sql.Composed) -> None:
+    """Execute a statement, again where somebody who still reads (a server that a test began) stood against it."""
+    for _ in range(DEADLOCKS_BORNE):
+        try:
+            cursor.execute(statement)
+        except OperationalError as clash:
+            if not isinstance(clash.__cause__, DeadlockDetected):
+                raise
+        else:
+            return
+    cursor.execute(statement)
 
 
 def _tables_with_rows(cursor: CursorWrapper) -> list[str]:

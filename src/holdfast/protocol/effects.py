@@ -30,6 +30,7 @@ from holdfast.protocol.controls.gates import A1, A2, A3, B1, B2, B3, C1, C3
 from holdfast.protocol.controls.stage_a import disengage
 from holdfast.protocol.draft import Draft
 from holdfast.protocol.events import DeadlineOpened, InstructionEnded, LinkedTransferCalled, TransferClosed
+from holdfast.protocol.facts import CLOCK
 
 D = DeadlineName
 WITHDRAWN = "S.withdrawn"
@@ -285,6 +286,8 @@ def _access_confirmed(d: Draft) -> None:
 
 def _reassigned(d: Draft) -> None:
     to = d.situation.facts.people[d.situation.given(c.Reassign).to]
+    if d.situation.by.id == CLOCK:
+        d.end_live_event()  # who was in it for them has no account any more: nobody is to answer to an empty seat
     stays = to.is_of(d.state.owner_service) or not to.assignments
     d.pass_ownership(to.id, d.state.owner_service if stays else to.assignments[0].service)
 

@@ -226,7 +226,10 @@ def _closing(command: c.Command, state: State, at: datetime, by: Party) -> Wrong
         return {"closure": asked[1]}
     if command.closure is Closure.ERROR and _is_under_way(state):
         return {"closure": Remedy.ANSWERED}
-    return _who_heard(command.heard_by) if command.closure in _SAID_BY_THE_PERSON else {}
+    if command.closure not in _SAID_BY_THE_PERSON:
+        return {}
+    is_taken_on = state.accepted is not None and not state.is_after_handoff
+    return {"closure": Remedy.ANSWERED} if is_taken_on else _who_heard(command.heard_by)
 
 
 def _is_under_way(state: State) -> bool:

@@ -17,7 +17,7 @@ from holdfast.protocol.chapters.safety.duress import SPOKEN_OF_DANGER
 from holdfast.protocol.chapters.safety.reach import protects
 from holdfast.protocol.chapters.visit.said import VisitEnd
 from holdfast.protocol.clockwork import next_due
-from holdfast.protocol.codes import Closure, EscalationLevel, RecordKind, Wish
+from holdfast.protocol.codes import EscalationLevel, RecordKind, Wish
 from holdfast.protocol.evolve import evolve
 from holdfast.protocol.grading import grade_at
 from holdfast.protocol.records import AuthorizationRequest
@@ -238,12 +238,12 @@ class Projection:
             self._tell(numbered, "person", self.state.assignee or self.state.originator, "")
 
     def _tell_ended(self, numbered: Numbered, event: e.StepFiled) -> None:
-        """Tell the owner that somebody else's word ended it, as a mistake or because the person withdraws."""
+        """Tell the owner that somebody else's word ended it: by a closing, or because the person withdraws."""
         command, by = event.command, event.facts.by
-        is_mistake = isinstance(command, c.CloseTransfer) and command.closure is Closure.ERROR
+        closes = isinstance(command, c.CloseTransfer)
         withdraws = isinstance(command, c.PersonStops) and command.wish is Wish.WITHDRAW and not self.state.is_closed
         is_others_word = not by.is_person or self.state.safety.is_in_duress
-        if (is_mistake or withdraws) and is_others_word and by.id != self.state.owner:
+        if (closes or withdraws) and is_others_word and by.id != self.state.owner:
             self._tell(numbered, "person", self.state.owner, "")
 
     def _tell_lead(self, numbered: Numbered, kind: str, name: str) -> None:

@@ -61,6 +61,17 @@ def test_the_server_gave_it_and_the_ledger_bears_it_out(story: Story) -> None:
     assert replay(events).contradiction is None
 
 
+def test_a_call_that_they_were_in_ends_so_that_nobody_answers_to_an_empty_seat(story: Story) -> None:
+    story.give("dana", "emergency_start", {"act": "a live handoff at once", "reason": "Not safe at home."})
+    story.give("dana", "open_live_event", {"channel": "room"})
+    story.give("dana", "join_live_event", {"party": "originator", "identity": "account", "measured": False})
+    before = story.state().live
+    account_deactivate(pk(story, "dana"))
+    after = story.state().live
+    assert before is not None and before.is_open  # noqa: PT018 - one fact
+    assert after is not None and not after.is_open  # noqa: PT018 - one fact
+
+
 def test_without_a_supervisor_the_ladder_is_climbed(story: Story) -> None:
     RoleAssignment.objects.filter(staff=pk(story, "priya")).update(role="peer")
     organization = Service.objects.get(pk=story.ids["northside"]).organization_id

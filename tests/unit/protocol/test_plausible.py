@@ -181,6 +181,14 @@ def test_staff_who_close_with_the_persons_word_name_who_heard_it(closure):
     assert asked("close_transfer", closure=closure.value, reason="So.", heard_by="dana") == {}
 
 
+@pytest.mark.parametrize("closure", [Closure.PERSON_WITHDREW, Closure.PERSON_DECLINED_OFFER])
+def test_nobody_closes_with_the_persons_word_what_was_accepted_and_not_handed_over(closure):
+    fields = {"closure": closure.value, "reason": "So.", "heard_by": "dana"}
+    assert asked("close_transfer", ACCEPTED, **fields) == {"closure": Remedy.ANSWERED}
+    handed = ACCEPTED.changed(handoff=Handoff(AT, Grade.MEASURED, is_live=True))
+    assert asked("close_transfer", handed, **fields) == {}
+
+
 def test_staff_who_record_that_the_person_withdraws_name_who_heard_it():
     assert asked("person_stops", wish="withdraw") == {"heard_by": Remedy.WHO_HEARD}
     assert asked("person_stops", wish="withdraw", heard_by=PERSON) == {"heard_by": Remedy.WHO_HEARD}
