@@ -65,3 +65,10 @@ def plan_form_wrong() -> Visit:
     told = handed().ready()
     at = reverse("command_give", args=[told.story.transfer_id, "plan_safe_contact"])
     return Visit(at, staff=staff(told, "dana"), act=_sent)
+
+
+@screen("record_file", "a release in danger")
+def release_in_danger() -> Visit:
+    told = _planned(handed().ready()).called().together().does("person", "duress", {})
+    address = reverse("record_file", args=[told.story.transfer_id, "handoff_closure"])
+    return Visit(address, staff=staff(told, "dana"))
